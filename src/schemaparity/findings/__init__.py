@@ -1,6 +1,22 @@
-"""Findings and the rule catalogue."""
+"""Findings, the finished result and the rule catalogue."""
 
 from schemaparity.findings.catalogue import RULES, Rule, Severity
 from schemaparity.findings.finding import ChangeKind, FieldDifference, Finding, ObjectKind, ObjectRef, Verdict
+from schemaparity.findings.result import History, RevisionInfo, TargetResult, matters, sorted_by_place
 
-__all__ = ["RULES", "ChangeKind", "FieldDifference", "Finding", "ObjectKind", "ObjectRef", "Rule", "Severity", "Verdict"]
+__all__ = [
+    "RULES",
+    "ChangeKind",
+    "FieldDifference",
+    "Finding",
+    "History",
+    "ObjectKind",
+    "ObjectRef",
+    "RevisionInfo",
+    "Rule",
+    "Severity",
+    "TargetResult",
+    "Verdict",
+    "matters",
+    "sorted_by_place",
+]
