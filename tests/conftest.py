@@ -1,0 +1,25 @@
+"""Opt-in sessions: `--oracle` compares with a real PostgreSQL, `--corpus` with packages from PyPI."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--oracle", action="store_true", help="run tests that need a PostgreSQL server ($ORACLE_DSN)")
+    parser.addoption("--corpus", action="store_true", help="run tests that need packages from PyPI")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        for name in ("oracle", "corpus"):
+            if item.get_closest_marker(name) and not config.getoption(f"--{name}"):
+                item.add_marker(pytest.mark.skip(reason=f"opt in with --{name}"))
+
+
+@pytest.fixture(scope="session")
+def oracle_dsn() -> str:
+    """The base DSN of a PostgreSQL server that may be written to."""
+    return os.environ.get("ORACLE_DSN", "postgresql://postgres@127.0.0.1:54329")
