@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from schemaparity.findings import Finding, TargetResult, matters
 from schemaparity.report.counts import TableCounts, Tally, table_counts
 from schemaparity.report.markdown_tables import cell, code, column_rows, constraint_rows, enum_rows, index_rows
-from schemaparity.report.sanitize import one_line
-from schemaparity.schema import EnumType, Table, Unknown
+from schemaparity.schema import Table
 
 _RESULTS = {"match": "✅ **In sync**", "drift": "❌ **Drift**", "unknown": "❓ **Unknown**"}
 
@@ -127,12 +126,3 @@ def _grid(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [header, tuple("---" for _ in header), *rows]
     return "\n".join("| " + " | ".join(row) + " |" for row in lines)
 
-
-def unknown_text(value: object) -> str:
-    """The reason of an unknown as one line."""
-    return one_line(value.reason) if isinstance(value, Unknown) else ""
-
-
-def labels_of(enum: EnumType | None) -> tuple[str, ...]:
-    """The labels, none when they are unknown."""
-    return enum.labels if enum is not None and isinstance(enum.labels, tuple) else ()

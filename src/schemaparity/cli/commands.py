@@ -1,0 +1,129 @@
+"""The commands: each reads settings, calls the pipeline, writes one report and answers an exit status."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from schemaparity import __version__, pipeline
+from schemaparity.cli.options import project_options, settings_from
+from schemaparity.cli.output import check_writable, complain, write
+from schemaparity.cli.rules import rule_list, rule_page
+from schemaparity.errors import SchemaParityError, SettingsError
+from schemaparity.findings import TargetResult
+from schemaparity.report.sanitize import one_line
+
+PARITY, FINDINGS, FAILED = 0, 1, 2
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command; answers the exit status."""
+    try:
+        status = cli.main(args=arguments, prog_name="schemaparity", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.Abort:
+        return 130
+    except click.ClickException as error:
+        complain(f"schemaparity: {one_line(error.format_message())}")
+        return FAILED
+    except SchemaParityError as error:
+        complain(f"schemaparity: {one_line(str(error))}")
+        return FAILED
+    except RecursionError:
+        complain("schemaparity: the project nests deeper than schemaparity can follow; please report this")
+        return FAILED
+    return status if isinstance(status, int) else PARITY
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="schemaparity")
+def cli() -> None:
+    """Static parity check between SQLAlchemy models and Alembic migrations."""
+
+
+@cli.command()
+@project_options
+@click.option("--output-format", type=click.Choice(sorted(pipeline.FORMATS)), default="text", show_default=True, help="How findings are written.")
+@click.option("--output", metavar="FILE", help="Write the report there instead of stdout.")
+@click.option("--select", metavar="CODES", help="Only these rules, comma-separated; a prefix such as SP4 selects a family.")
+@click.option("--ignore", metavar="CODES", help="Not these rules, comma-separated.")
+@click.option("--exit-zero", is_flag=True, help="Exit 0 even when there are findings.")
+def check(project: str, output_format: str, output: str | None, select: str | None, ignore: str | None, exit_zero: bool, **options: Any) -> int:
+    """Compare what the models declare with what the migrations build."""
+    check_writable(output)
+    chosen = pipeline.Selection.parse(select, ignore)
+    settings = settings_from(project, options)
+    results = tuple(chosen.apply(result) for result in pipeline.check(settings))
+    color = output is None and sys.stdout.isatty()
+    write(pipeline.render(results, output_format, settings=settings, color=color), output)
+    return PARITY if exit_zero or not any(_counts(r, chosen) for r in results) else FINDINGS
+
+
+def _counts(result: TargetResult, chosen: pipeline.Selection) -> bool:
+    return any(chosen.fails(finding) for finding in result.findings)
+
+
+@cli.command()
+@click.argument("side", type=click.Choice(["models", "migrations"]))
+@project_options
+@click.option("--format", "form", type=click.Choice(["json", "sql"]), default="json", show_default=True, help="JSON, or a script that creates the schema.")
+@click.option("--at", metavar="REVISION", help="The schema after this revision and its ancestors (migrations only).")
+@click.option("--target", "name", metavar="NAME", help="The target, where the configuration has several.")
+@click.option("--output", metavar="FILE", help="Write there instead of stdout.")
+def dump(side: str, project: str, form: str, at: str | None, name: str | None, output: str | None, **options: Any) -> int:
+    """Write the schema of one side."""
+    if at is not None and side == "models":
+        raise SettingsError("--at goes with `dump migrations`; models have no revisions")
+    check_writable(output)
+    settings = settings_from(project, options)
+    schemas = pipeline.models(settings) if side == "models" else pipeline.migrations(settings, at or "heads")
+    if name is not None and name not in schemas:
+        raise SettingsError(f"no target named {name!r}; there are: {', '.join(schemas)}")
+    write(pipeline.render_schema(schemas[name] if name is not None else next(iter(schemas.values())), form), output)
+    return PARITY
+
+
+@cli.command()
+@project_options
+@click.option("--format", "form", type=click.Choice(["text", "json", "mermaid", "dot"]), default="text", show_default=True, help="How the graph is drawn.")
+@click.option("--output", metavar="FILE", help="Write there instead of stdout.")
+def history(project: str, form: str, output: str | None, **options: Any) -> int:
+    """Draw the revision DAG."""
+    check_writable(output)
+    text, findings = pipeline.history(settings_from(project, options), form)
+    write(text, output)
+    for finding in findings:
+        complain(one_line(f"{finding.place.location if finding.place else '-'}: {finding.code} {finding.message}"))
+    return FINDINGS if findings else PARITY
+
+
+@cli.command()
+@click.argument("object_name", metavar="OBJECT")
+@project_options
+def blame(object_name: str, project: str, **options: Any) -> int:
+    """Tell where a table, column, index, constraint or enum is declared, created and changed."""
+    lines = pipeline.blame(settings_from(project, options), object_name)
+    if not lines:
+        complain(f"schemaparity: nothing named {one_line(object_name)} on either side; names look like users, users.email, ix_users_email")
+        return FAILED
+    write("".join(f"{one_line(line)}\n" for line in lines), None)
+    return PARITY
+
+
+@cli.command()
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How rules are written.")
+def rules(output_format: str) -> int:
+    """List the rule catalogue."""
+    write(rule_list(output_format), None)
+    return PARITY
+
+
+@cli.command()
+@click.argument("code")
+def explain(code: str) -> int:
+    """Explain one rule."""
+    write(rule_page(code), None)
+    return PARITY

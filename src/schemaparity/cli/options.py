@@ -1,0 +1,41 @@
+"""Options that every command which reads a project has, and the settings they become."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from schemaparity.project import Settings, load_settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DIALECTS = ("postgresql", "mysql", "mariadb", "sqlite", "mssql", "oracle")
+
+_OPTIONS = (
+    click.option("--config", metavar="FILE", help="alembic.ini or pyproject.toml."),
+    click.option("--script-location", metavar="DIR", help="The directory with env.py and the versions."),
+    click.option("--version-location", "version_locations", metavar="DIR", multiple=True, help="A directory of revisions; DIR/** walks."),
+    click.option("--metadata", metavar="MODULE:ATTR", multiple=True, help="A MetaData or a declarative base."),
+    click.option("--models", metavar="MODULE", multiple=True, help="A module to take as imported; pkg.** walks."),
+    click.option("--source-root", "source_roots", metavar="DIR", multiple=True, help="Where imports are looked up."),
+    click.option("--site-packages", metavar="DIR", multiple=True, help="Third-party source that may be read; never imported."),
+    click.option("--dialect", type=click.Choice(DIALECTS), help="The target database."),
+    click.option("--define", "defines", metavar="NAME=VALUE", multiple=True, help="An environment variable, x-argument or config option."),
+    click.option("--base", metavar="empty|open|sql:FILE", help="What the chain starts from."),
+    click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
+)
+
+
+def project_options(command: F) -> F:
+    """Add PROJECT and the options of every command that reads one."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return click.argument("project", default=".", type=click.Path())(command)
+
+
+def settings_from(project: str, options: dict[str, Any]) -> Settings:
+    """The settings of a command line; raises SettingsError."""
+    given = {name: value for name, value in options.items() if value not in (None, (), False)}
+    return load_settings(project, **given)
