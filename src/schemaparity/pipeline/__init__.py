@@ -1,1 +1,8 @@
-"""."""
+"""The whole tool on one screen: discover, read the models, replay the migrations, compare, report."""
+
+from schemaparity.pipeline.blaming import blame
+from schemaparity.pipeline.checking import check, history, migrations, models
+from schemaparity.pipeline.rendering import FORMATS, render, render_schema
+from schemaparity.pipeline.selection import Selection
+
+__all__ = ["FORMATS", "Selection", "blame", "check", "history", "migrations", "models", "render", "render_schema"]
