@@ -1,0 +1,76 @@
+"""A coarse cut of Python text: strings and comments are told from the rest, brackets and line ends are seen. Knows no grammar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attrs import frozen
+
+# Prefixes of strings are left to the words: they do not change where a string ends.
+_TOKEN = re.compile(
+    r"""
+      (?P<string> \"\"\" (?:[^\\"]|\\.|"(?!""))* \"\"\" | \'\'\' (?:[^\\\']|\\.|\'(?!\'\'))* \'\'\' | " (?:[^\\"\r\n]|\\\r\n|\\.)* " | ' (?:[^\\'\r\n]|\\\r\n|\\.)* ' )
+    | (?P<comment> \#[^\r\n]* )
+    | (?P<open> [(\[{] )
+    | (?P<close> [)\]}] )
+    | (?P<joined> \\(?:\r\n|\r|\n) )
+    | (?P<end> \r\n|\r|\n )
+    | (?P<words> [^"'\#()\[\]{}\\\r\n]+ )
+    | (?P<broken> . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class UnsureError(ValueError):
+    """The text has something that only a parser can tell."""
+
+
+@frozen
+class Line:
+    """A logical line: `indent` in characters, `code` with strings as `''` and without comments, `offset` of its first character."""
+
+    indent: int
+    code: str
+    offset: int
+
+
+def tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    """Kind, text and offset of every token; raises UnsureError."""
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup or "broken"
+        if kind == "broken":
+            raise UnsureError(f"offset {found.start()}")
+        yield kind, found.group(), found.start()
+
+
+def logical_lines(text: str) -> Iterator[Line]:
+    """The lines as Python counts them, without blank ones; raises UnsureError."""
+    depth = 0
+    parts: list[str] = []
+    start: int | None = None
+    line_start = 0
+    for kind, value, offset in tokens(text):
+        if kind == "end" and depth == 0:
+            yield from _line(text, parts, start, line_start)
+            parts, start, line_start = [], None, offset + len(value)
+            continue
+        depth += (kind == "open") - (kind == "close")
+        if depth < 0:
+            raise UnsureError(f"offset {offset}")
+        piece = "''" if kind == "string" else " " if kind in {"comment", "end", "joined"} else value
+        if start is None and piece.strip():
+            start = offset + len(piece) - len(piece.lstrip())
+        parts.append(piece)
+    if depth:
+        raise UnsureError("end of text")
+    yield from _line(text, parts, start, line_start)
+
+
+def _line(text: str, parts: list[str], start: int | None, line_start: int) -> Iterator[Line]:
+    if start is not None:
+        indent = text[line_start:start]
+        if indent.strip(" \t\f"):  # a backslash before the first word
+            raise UnsureError(f"offset {start}")
+        yield Line(len(indent.expandtabs(8)), "".join(parts).strip(), start)

@@ -1,0 +1,84 @@
+"""Where the nodes of a LibCST tree stand: one pass over a module that counts characters. Knows nothing of files."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import libcst as cst
+from libcst._nodes.internal import CodegenState
+from attrs import frozen
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+@frozen
+class Span:
+    """Offsets of the first character and of the one after the last, in characters of the text."""
+
+    start: int
+    end: int
+
+
+class _Counter(CodegenState):
+    """Generates no code, only counts: LibCST calls it for every token, node and syntactic position while it walks a module."""
+
+    def __init__(self, module: cst.Module) -> None:
+        super().__init__(default_indent=module.default_indent, default_newline=module.default_newline)
+        self.offset = 0
+        self.spans: dict[int, tuple[int, int]] = {}
+        self._starts: list[int] = []
+
+    def add_token(self, value: str) -> None:
+        self.offset += len(value)
+
+    def add_indent_tokens(self) -> None:
+        for token in self.indent_tokens:
+            self.offset += len(token)
+
+    def before_codegen(self, node: cst.CSTNode) -> None:
+        self._starts.append(self.offset)
+
+    def after_codegen(self, node: cst.CSTNode) -> None:
+        start = self._starts.pop()
+        self.spans.setdefault(id(node), (start, self.offset))
+
+    def pop_trailing_newline(self) -> None:
+        return
+
+    @contextmanager
+    def record_syntactic_position(
+        self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
+    ) -> Iterator[None]:
+        # LibCST's own rule for a node without the blank lines, comments and decorators above it and the whitespace after it
+        start = self.offset
+        yield
+        end = self.offset if end_node is None else self.spans[id(end_node)][1]
+        self.spans[id(node)] = (start if start_node is None else self.spans[id(start_node)][0], end)
+
+
+def spans_of(module: cst.Module) -> Callable[[cst.CSTNode], Span | None]:
+    """Answer where each node of `module` stands; None for a node of another tree."""
+    counter = _Counter(module)
+    module._codegen(counter)  # noqa: SLF001 - the only pass of LibCST that visits tokens in order; measured a third of the time of a parse
+    spans = counter.spans
+
+    def span(node: cst.CSTNode, _keep_alive: cst.Module = module) -> Span | None:  # nodes are known by identity, so the tree must outlive the answers
+        found = spans.get(id(node))
+        return None if found is None else Span(*found)
+
+    return span
+
+
+class Lines:
+    """Turns offsets into lines and columns."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column, both counted from 1."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
