@@ -1,0 +1,1 @@
+"""The real Alembic operations on the symbolic engine, and the environment that env.py describes."""

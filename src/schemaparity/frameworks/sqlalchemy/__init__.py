@@ -1,0 +1,1 @@
+"""The real SQLAlchemy over a database that is only a value: engine, dialects, gate."""

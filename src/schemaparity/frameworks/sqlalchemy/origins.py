@@ -1,0 +1,81 @@
+"""Origins of SQLAlchemy objects: written into `info` when user code makes one, read back when its DDL is executed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from schemaparity.database import Site
+from schemaparity.location import Origin
+
+KEY = "schemaparity"
+
+
+def stamp(item: Any, origin: Origin) -> None:
+    """Remember where an object was made; the first place wins, because copies keep it."""
+    info = getattr(item, "info", None)
+    if isinstance(info, dict):
+        info.setdefault(KEY, origin)
+
+
+def origin_of(item: Any) -> Origin | None:
+    """Where the object was made, if it is known."""
+    info = getattr(item, "info", None)
+    found = info.get(KEY) if isinstance(info, dict) else None
+    return found if isinstance(found, Origin) else None
+
+
+def site_of(compiled: Any, origin: Origin) -> Site:
+    """The place that executes, with the finer origins of the columns and named objects that the DDL element makes."""
+    element = getattr(compiled, "statement", None)
+    columns: dict[str, Origin] = {}
+    objects: dict[str, Origin] = {}
+    for item in _items(element):
+        _note(item, columns, objects)
+    return Site(origin, columns, objects)
+
+
+def _items(element: Any) -> Iterator[Any]:
+    target = getattr(element, "element", None)
+    columns = getattr(target, "columns", None)
+    if columns is not None and hasattr(target, "constraints"):
+        yield from columns
+        yield from target.constraints
+        yield from target.indexes
+        return
+    if target is not None:
+        yield target
+    column = getattr(element, "column", None)
+    if column is not None and hasattr(column, "info"):
+        yield column
+
+
+def _note(item: Any, columns: dict[str, Origin], objects: dict[str, Origin]) -> None:
+    origin, name = origin_of(item), getattr(item, "name", None)
+    kind = getattr(item, "__visit_name__", "")
+    if kind == "column":
+        if origin is not None and isinstance(name, str):
+            columns[name] = origin
+        for key in getattr(item, "foreign_keys", ()):
+            _note_key(key, objects)
+    elif origin is not None:
+        for label in labels_of(item):
+            objects.setdefault(label, origin)
+
+
+def _note_key(key: Any, objects: dict[str, Origin]) -> None:
+    origin = origin_of(key) or origin_of(key.parent)
+    if origin is not None and key.constraint is not None:
+        for label in labels_of(key.constraint):
+            objects.setdefault(label, origin)
+
+
+def labels_of(item: Any) -> Iterator[str]:
+    """What the database may call the object: its name, or its columns where it has none."""
+    name = getattr(item, "name", None)
+    if isinstance(name, str):
+        yield str(name)
+        return
+    columns = getattr(item, "columns", None)
+    if columns is not None:
+        yield f"{getattr(item, '__visit_name__', 'item')}({','.join(c.name for c in columns)})"

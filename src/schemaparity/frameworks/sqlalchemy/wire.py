@@ -1,0 +1,81 @@
+"""What a symbolic connection is wired to: the database, the place that is responsible, the statements that are to be forgiven."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import define, field, frozen
+
+from schemaparity.database import Database, Result, Site
+from schemaparity.database import DatabaseError as SymbolicError
+from schemaparity.frameworks.sqlalchemy.origins import site_of
+from schemaparity.location import NOWHERE, Origin
+from schemaparity.sql.holes import Holes
+
+
+def _nowhere() -> Origin:
+    return NOWHERE
+
+
+@frozen
+class Forgiven:
+    """A statement that failed and was skipped, so that what follows it can still be read."""
+
+    ordinal: int
+    sql: str
+    sqlstate: str
+    message: str
+    origin: Origin
+
+
+@define(eq=False)
+class Wire:
+    """The connection's other end.
+
+    Args:
+        database: where statements go.
+        holes: the registry of unknowns of the run.
+        origin: the place that executes right now.
+        url: what the project says it connects to.
+        forgive: ordinals of statements whose error is noted and not raised.
+        forgiven: what was forgiven.
+        ordinal: the number of statements executed since the last `rewind`.
+    """
+
+    database: Database
+    holes: Holes
+    origin: Callable[[], Origin] = _nowhere
+    url: str | None = None
+    forgive: set[int] = field(factory=set)
+    forgiven: list[Forgiven] = field(factory=list)
+    failures: dict[int, tuple[str, Origin]] = field(factory=dict)
+    ordinal: int = 0
+
+    @property
+    def dialect(self) -> str:
+        """The dialect of the database."""
+        return self.database.schema.dialect
+
+    def next_ordinal(self) -> int:
+        """Count a statement."""
+        self.ordinal += 1
+        return self.ordinal
+
+    def rewind(self) -> None:
+        """Start counting anew: a revision begins."""
+        self.ordinal = 0
+        self.failures.clear()
+        self.forgiven.clear()
+
+    def execute(self, sql: str, compiled: object, ordinal: int) -> Result:
+        """Run one statement of the database; what it refuses is remembered with its place."""
+        site: Site = site_of(compiled, self.origin())
+        try:
+            return self.database.execute(sql, site)
+        except SymbolicError as error:
+            if ordinal not in self.forgive:
+                self.failures[ordinal] = (sql, site.origin)
+                raise
+            self.forgiven.append(Forgiven(ordinal, sql, error.sqlstate, error.message, site.origin))
+            self.database.recover()
+            return Result((), (), 0)
