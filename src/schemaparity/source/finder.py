@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from attrs import frozen
 
 from schemaparity.project.filesystem import FileSystem
 from schemaparity.source.distributions import Distributions
-from schemaparity.source.file import SourceFile
+from schemaparity.source.file import SourceError, SourceFile
 
 
 @frozen
@@ -74,16 +74,36 @@ class Finder:
         if not last.isidentifier():
             return None
         if not parent:
-            return self._in(self.roots, name, last, is_third_party=False) or self._third_party(name)
+            return self._top_level(name)
         package = self.find(parent)
-        if isinstance(package, NamespacePackage):
-            return self._in(package.paths, name, last, is_third_party=package.is_third_party)
-        if package is not None and package.is_package:
-            return self._in((posixpath.dirname(package.path),), name, last, is_third_party=package.is_third_party)
-        return None
+        third = package is not None and package.is_third_party
+        return self._in(self._paths_of(package), name, last, is_third_party=third)
 
-    def _third_party(self, name: str) -> Found | None:
-        return self._in(self.distributions.roots, name, name, is_third_party=True)
+    def _top_level(self, name: str) -> Found | None:
+        """A regular package or module anywhere wins over directories without `__init__.py`, as in Python; those are merged."""
+        own = self._in(self.roots, name, name, is_third_party=False)
+        if isinstance(own, SourceFile):
+            return own
+        other = self._in(self.distributions.roots, name, name, is_third_party=True)
+        if own is not None and isinstance(other, NamespacePackage):
+            return NamespacePackage(name, (*own.paths, *other.paths))
+        return other or own
+
+    def _paths_of(self, package: Found | None) -> tuple[str, ...]:
+        """The directories that modules of a package are looked for in (its `__path__`)."""
+        if package is None or isinstance(package, NamespacePackage):
+            return () if package is None else package.paths
+        if not package.is_package:
+            return ()
+        own = posixpath.dirname(package.path)
+        return (own, *self._extended_path(package, own)) if _extends_its_path(package) else (own,)
+
+    def _extended_path(self, package: SourceFile, own: str) -> Iterator[str]:
+        """The other directories of a package that calls `pkgutil.extend_path` or `declare_namespace`."""
+        for root in (*self.roots, *self.distributions.roots):
+            path = posixpath.join(root, *package.module_name.split("."))
+            if path != own and self.fs.is_dir(path):
+                yield path
 
     def _in(self, paths: Sequence[str], name: str, last: str, *, is_third_party: bool) -> Found | None:
         portions = []
@@ -139,12 +159,7 @@ class Finder:
 
     def submodules(self, name: str) -> list[str]:
         """The dotted names of the modules and packages directly in a package, sorted."""
-        package = self.find(name)
-        if isinstance(package, NamespacePackage):
-            paths = package.paths
-        else:
-            paths = (posixpath.dirname(package.path),) if package is not None and package.is_package else ()
-        names = {_module_of(entry) for path in paths for entry in self._listing(path)} - {None, "__init__", "__main__"}
+        names = {_module_of(entry) for path in self._paths_of(self.find(name)) for entry in self._listing(path)} - {None, "__init__", "__main__"}
         children = [f"{name}.{child}" for child in sorted(filter(None, names))]
         return [child for child in children if self.find(child) is not None]
 
@@ -157,6 +172,13 @@ class Finder:
     def mentions_sqlalchemy(self, package: str) -> bool:
         """True when a third-party package may declare tables: its metadata or its source names SQLAlchemy."""
         return self.distributions.mentions_sqlalchemy(package.partition(".")[0])
+
+
+def _extends_its_path(package: SourceFile) -> bool:
+    try:
+        return b"extend_path" in package.data or b"declare_namespace" in package.data
+    except SourceError:
+        return False
 
 
 def _module_of(entry: str) -> str | None:

@@ -1,0 +1,131 @@
+"""What a file imports when it is imported, and whether it can hold tables: answered from its bytes, with a parser only where the bytes leave doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from schemaparity.source.lexer import Line, UnsureError, logical_lines
+from schemaparity.source.text import UndecodableText, decode
+
+
+@frozen
+class Import:
+    """One import: an absolute dotted `module`, and the `names` taken from it (empty for `import module`, `*` for all)."""
+
+    module: str
+    names: tuple[str, ...] = ()
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """The modules it may load: the module itself, then each name as its submodule."""
+        return (self.module, *(f"{self.module}.{name}" for name in self.names if name != "*"))
+
+
+_OPENS = re.compile(r"(?:if|elif|else|try|except|finally|with|for|while|match|case|async)\b")
+_CLOSES = re.compile(r"(?:async\s+)?(?:def|class)\b")
+_TYPE_CHECKING = re.compile(r"(?:if|elif)\s+(?:\w+\s*\.\s*)?TYPE_CHECKING\s*:")
+_IMPORT = re.compile(r"(?:import|from)\b")
+_FROM = re.compile(r"from\s*(?P<dots>[.\s]*)(?P<module>[\w\s.]*?)\s*\bimport\b\s*\(?(?P<names>[^)]*)\)?$", re.DOTALL)
+_FROM_DOTS = re.compile(r"from\s*(?P<dots>\.[.\s]*)import\b\s*\(?(?P<names>[^)]*)\)?$", re.DOTALL)
+
+
+def scan(data: bytes, package: str = "") -> tuple[Import, ...]:
+    """The imports that run when a module of `package` is imported, in order.
+
+    Imports in functions, in class bodies and under `if TYPE_CHECKING` are left out. A file that cannot be decoded or cut into lines has none: whoever
+    parses it will report it.
+
+    Example:
+        >>> scan(b"import os\\nfrom .models import User as U, Team\\n", "app.db")
+        (Import(module='os', names=()), Import(module='app.db.models', names=('User', 'Team')))
+    """
+    if b"import" not in data:
+        return ()
+    try:
+        text = decode(data)
+    except UndecodableText:
+        return ()
+    try:
+        return tuple(found for statement in _statements(logical_lines(text)) for found in _read(statement, package))
+    except UnsureError:
+        from schemaparity.source.imports_parsed import scan_tree
+
+        return scan_tree(text, package)
+
+
+def _statements(lines: Iterator[Line]) -> Iterator[str]:
+    """The import statements that run: outside of blocks that do not."""
+    closed_at: int | None = None
+    for line in lines:
+        if closed_at is not None:
+            if line.indent > closed_at:
+                continue
+            closed_at = None
+        code = line.code
+        if _CLOSES.match(code) or _TYPE_CHECKING.match(code):
+            closed_at = line.indent
+        elif "import" in code:
+            body = _after_header(code) if _OPENS.match(code) else code
+            yield from (part for part in map(str.strip, body.split(";")) if _IMPORT.match(part))
+
+
+def _after_header(code: str) -> str:
+    """What stands behind the colon of `try: import x`, for headers without colons of their own."""
+    return code.partition(":")[2].strip()
+
+
+def _read(statement: str, package: str) -> Iterator[Import]:
+    if statement.startswith("import"):
+        for part in statement[len("import") :].split(","):
+            module = _squeezed(part.strip().split(" as ")[0])
+            if module:
+                yield Import(module)
+        return
+    match = _FROM_DOTS.match(statement) or _FROM.match(statement)
+    if match is None:
+        raise UnsureError(statement)
+    named = match.groupdict()
+    module = absolute(_squeezed(named.get("module") or ""), _squeezed(named["dots"]).count("."), package)
+    if module:
+        yield Import(module, tuple(name for part in named["names"].split(",") if (name := part.split(" as ")[0].strip())))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def absolute(module: str, dots: int, package: str) -> str:
+    """The absolute name of `from ..module import x` in a module of `package`; empty beyond the top."""
+    if dots == 0:
+        return module
+    parts = package.split(".") if package else []
+    if dots - 1 >= len(parts):
+        return ""
+    base = parts[: len(parts) - (dots - 1)]
+    return ".".join([*base, module] if module else base)
+
+
+_TABLE_WORDS: Sequence[bytes] = (
+    b"sqlalchemy", b"SQLModel", b"sqlmodel", b"Mapped", b"mapped_column", b"Column(", b"Table(", b"__table", b"table=True", b".Model", b"metadata", b"MetaData",
+    b"declarative", b"relationship(", b"ormar", b"import_module", b"walk_packages", b"iter_modules",
+)
+_CLASS = re.compile(rb"^[ \t]*class[ \t]+\w+[ \t]*\(([^)#]*)", re.MULTILINE)
+_BASE = re.compile(rb"(?:^|,)\s*(?:[\w.]+\.)?(\w+)")
+_PLAIN_BASES = frozenset(
+    (
+        b"object Exception BaseException RuntimeError ValueError TypeError KeyError LookupError AttributeError OSError str int float dict list set tuple type "
+        b"Enum IntEnum StrEnum Flag IntFlag ABC Protocol Generic NamedTuple TypedDict BaseModel BaseSettings TestCase IsolatedAsyncioTestCase Thread "
+        b"HTTPException JSONEncoder Formatter Handler Filter"
+    ).split()
+)
+
+
+def may_hold_tables(data: bytes) -> bool:
+    """True unless a file surely declares no table: no word of SQLAlchemy, no class with a base that could lead to one. Errs towards True."""
+    if any(word in data for word in _TABLE_WORDS):
+        return True
+    bases = (base for match in _CLASS.finditer(data) for base in _BASE.findall(match.group(1)))
+    return any(base not in _PLAIN_BASES for base in bases)
