@@ -1,0 +1,82 @@
+"""The one boundary between the interpreter and native code: unknowns, refusals and exceptions of an operation become values and Raised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from schemaparity.evaluate.frameworks import NotHandled
+from schemaparity.evaluate.native.limits import MAX_DEPTH, Refused
+from schemaparity.evaluate.values import REST, Intrinsic, Raised, Symbolic, UnknownUsed, UnknownValue
+from schemaparity.schema import Unknown
+
+if TYPE_CHECKING:
+    from schemaparity.evaluate.interpreter import Interpreter
+
+
+def guarded(interpreter: Interpreter, operation: Callable[[], object]) -> object:
+    """Run a native operation: an unknown that it touched is the result, an exception of it is an exception of the interpreted program."""
+    try:
+        return operation()
+    except UnknownUsed as used:
+        return used.unknown
+    except Refused as refused:
+        return interpreter.unknown(refused.reason)
+    except (Raised, NotHandled):
+        raise
+    except (RecursionError, MemoryError) as error:
+        return interpreter.unknown(f"a native operation ran out of resources: {type(error).__name__}")
+    except Exception as error:
+        raise Raised(error, interpreter.origin()) from error
+
+
+def intrinsic(name: str, function: Callable[..., object]) -> Intrinsic:
+    """The Intrinsic of a Python function that takes the interpreter and then the arguments of the call."""
+
+    def run(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> object:
+        return guarded(interpreter, lambda: function(interpreter, *args, **kwargs))
+
+    return Intrinsic(name, run)
+
+
+def pure(name: str, function: Callable[..., object]) -> Intrinsic:
+    """The Intrinsic of a real function of plain data without effects; unknown as soon as something in the arguments is."""
+
+    def run(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> object:
+        def operation() -> object:
+            require_known(args)
+            require_known(kwargs)
+            return function(*args, **kwargs)
+
+        return guarded(interpreter, operation)
+
+    return Intrinsic(name, run)
+
+
+def unknown_call(name: str, reason: str) -> Intrinsic:
+    """An Intrinsic whose value is not known."""
+    return Intrinsic(name, lambda interpreter, _args, _kwargs: interpreter.unknown(reason))
+
+
+def noise(name: str) -> Intrinsic:
+    """An Intrinsic that does nothing that matters and answers None."""
+    return Intrinsic(name, lambda _interpreter, _args, _kwargs: None)
+
+
+def require_known(value: object, depth: int = 0) -> None:
+    """Raise UnknownUsed when something in nested containers is unknown or symbolic."""
+    if isinstance(value, UnknownValue):
+        raise UnknownUsed(value)
+    if isinstance(value, Symbolic):
+        bool(value)
+    if value is REST:
+        raise UnknownUsed(UnknownValue(Unknown("not all elements of a container are known")))
+    if depth > MAX_DEPTH:
+        raise Refused("containers are nested too deeply")
+    if isinstance(value, dict):
+        for key, element in value.items():
+            require_known(key, depth + 1)
+            require_known(element, depth + 1)
+    elif isinstance(value, list | tuple | set | frozenset):
+        for element in value:
+            require_known(element, depth + 1)
