@@ -1,5 +1,20 @@
 """The project on disk: files, settings, and where its migrations are."""
 
+from schemaparity.project.discover import discover
 from schemaparity.project.filesystem import FileSystem, MemoryFileSystem, RealFileSystem, UnreadableFile
+from schemaparity.project.ini import IniOptions
+from schemaparity.project.settings import Settings, load_settings
+from schemaparity.project.target import Target, dialect_of_url
 
-__all__ = ["FileSystem", "MemoryFileSystem", "RealFileSystem", "UnreadableFile"]
+__all__ = [
+    "FileSystem",
+    "IniOptions",
+    "MemoryFileSystem",
+    "RealFileSystem",
+    "Settings",
+    "Target",
+    "UnreadableFile",
+    "dialect_of_url",
+    "discover",
+    "load_settings",
+]

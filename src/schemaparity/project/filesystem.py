@@ -18,6 +18,7 @@ class UnreadableFile(Exception):  # noqa: N818 - carries a fact about a file; be
     Args:
         path: the file.
         reason: a clause for people, without the path.
+
     """
 
     def __init__(self, path: str, reason: str) -> None:
@@ -53,7 +54,7 @@ class FileSystem(Protocol):
         ...
 
     def walk(self, path: str) -> Iterator[tuple[str, list[str], list[str]]]:
-        """Directory, names of its directories (prune in place) and of its files, from the top, sorted; links to directories are not followed."""
+        """Directory, names of its directories (prune in place) and of its files, from the top, sorted; follows no links."""
         ...
 
 
@@ -67,7 +68,9 @@ class RealFileSystem:
         """The content of a regular file; raises UnreadableFile."""
         try:
             self._check(path, os.stat(path))  # noqa: PTH116 - before opening: opening a device can act on it
-            descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+            descriptor = os.open(
+                path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+            )
             with os.fdopen(descriptor, "rb") as file:
                 self._check(path, os.fstat(descriptor))
                 data = file.read(self._size_limit + 1)
@@ -108,7 +111,7 @@ class RealFileSystem:
         return os.path.realpath(path).replace(os.sep, "/")
 
     def walk(self, path: str) -> Iterator[tuple[str, list[str], list[str]]]:
-        """Directory, names of its directories (prune in place) and of its files, from the top, sorted; links to directories are not followed."""
+        """Directory, names of its directories (prune in place) and of its files, from the top, sorted; follows no links."""
         for top, directories, files in os.walk(path):
             directories.sort()
             yield top.replace(os.sep, "/"), directories, sorted(files)
@@ -124,6 +127,7 @@ class MemoryFileSystem:
         >>> fs = MemoryFileSystem({"/p/app/models.py": "x = 1"})
         >>> fs.list_dir("/p"), fs.read_bytes("/p/app/models.py")
         (['app'], b'x = 1')
+
     """
 
     def __init__(self, files: Mapping[str, str | bytes]) -> None:
@@ -180,7 +184,11 @@ def _mode(path: str) -> int | None:
 
 
 _KINDS = (
-    (stat.S_ISDIR, "a directory"), (stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"),
+    (stat.S_ISDIR, "a directory"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
 )
 
 

@@ -20,6 +20,7 @@ class Distributions:
     Args:
         fs: where files are read.
         roots: site-packages directories, in order; `.pth` files in them add further directories, as they do in Python.
+
     """
 
     def __init__(self, fs: FileSystem, roots: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from schemaparity.location import Location, Origin
 from schemaparity.project.filesystem import FileSystem, UnreadableFile
 from schemaparity.source.nesting import nesting_fault
-from schemaparity.source.text import UndecodableText, decode
+from schemaparity.source.text import UndecodableError, decode
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -25,6 +25,7 @@ class SourceError(Exception):
     Args:
         message: one line for people, without the place.
         location: the line that makes it so.
+
     """
 
     def __init__(self, message: str, location: Location) -> None:
@@ -46,9 +47,12 @@ class SourceFile:
         module_name: dotted name it is imported by.
         is_package: True for an `__init__.py`.
         is_third_party: True when it was found among the third-party roots.
+
     """
 
-    def __init__(self, fs: FileSystem, path: str, display: str, module_name: str, *, is_package: bool = False, is_third_party: bool = False) -> None:
+    def __init__(
+        self, fs: FileSystem, path: str, display: str, module_name: str, *, is_package: bool = False, is_third_party: bool = False
+    ) -> None:
         self._fs = fs
         self.path = path
         self.display = display
@@ -77,13 +81,13 @@ class SourceFile:
         """The decoded text; raises SourceError."""
         try:
             return decode(self.data)
-        except UndecodableText as error:
+        except UndecodableError as error:
             raise SourceError(f"cannot be decoded: {error}", Location(self.display)) from error
 
     @cached_property
     def tree(self) -> cst.Module:
         """The syntax tree; raises SourceError."""
-        import libcst as cst
+        import libcst as cst  # noqa: PLC0415 - loaded only when a tree is needed
 
         fault = nesting_fault(self.text)
         if fault is not None:
@@ -93,19 +97,21 @@ class SourceFile:
                 return cst.parse_module(self.text)
         except cst.ParserSyntaxError as error:
             line, column = error.raw_line, error.raw_column + 1
-            raise SourceError(f"cannot be parsed: {error.message.rstrip('.')}", Location(self.display, line, column, line, column)) from error
+            raise SourceError(
+                f"cannot be parsed: {error.message.rstrip('.')}", Location(self.display, line, column, line, column)
+            ) from error
         except (RecursionError, ValueError, cst.CSTValidationError) as error:
             raise SourceError(f"cannot be parsed: {error}", Location(self.display)) from error
 
     @cached_property
     def _lines(self) -> Lines:
-        from schemaparity.source.positions import Lines
+        from schemaparity.source.positions import Lines  # noqa: PLC0415 - loads LibCST
 
         return Lines(self.text)
 
     @cached_property
     def _spans(self) -> Callable[[cst.CSTNode], Span | None]:
-        from schemaparity.source.positions import spans_of
+        from schemaparity.source.positions import spans_of  # noqa: PLC0415 - loads LibCST
 
         with _collector_paused():
             return spans_of(self.tree)

@@ -42,6 +42,7 @@ class Finder:
         'app/models.py'
         >>> finder.submodules("app")
         ['app.models']
+
     """
 
     def __init__(self, fs: FileSystem, roots: Sequence[str], third_party_roots: Sequence[str] = (), project: str | None = None) -> None:
@@ -159,7 +160,11 @@ class Finder:
 
     def submodules(self, name: str) -> list[str]:
         """The dotted names of the modules and packages directly in a package, sorted."""
-        names = {_module_of(entry) for path in self._paths_of(self.find(name)) for entry in self._listing(path)} - {None, "__init__", "__main__"}
+        names = {_module_of(entry) for path in self._paths_of(self.find(name)) for entry in self._listing(path)} - {
+            None,
+            "__init__",
+            "__main__",
+        }
         children = [f"{name}.{child}" for child in sorted(filter(None, names))]
         return [child for child in children if self.find(child) is not None]
 

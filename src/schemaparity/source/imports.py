@@ -1,4 +1,4 @@
-"""What a file imports when it is imported, and whether it can hold tables: answered from its bytes, with a parser only where the bytes leave doubt."""
+"""What a file imports when it is imported, and whether it can hold tables: answered from its bytes, parsed only in doubt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from attrs import frozen
 
 from schemaparity.source.lexer import Line, UnsureError, logical_lines
-from schemaparity.source.text import UndecodableText, decode
+from schemaparity.source.text import UndecodableError, decode
 
 
 @frozen
@@ -33,25 +33,26 @@ _FROM_DOTS = re.compile(r"from\s*(?P<dots>\.[.\s]*)import\b\s*\(?(?P<names>[^)]*
 
 
 def scan(data: bytes, package: str = "") -> tuple[Import, ...]:
-    """The imports that run when a module of `package` is imported, in order.
+    r"""The imports that run when a module of `package` is imported, in order.
 
-    Imports in functions, in class bodies and under `if TYPE_CHECKING` are left out. A file that cannot be decoded or cut into lines has none: whoever
-    parses it will report it.
+    Imports in functions, in class bodies and under `if TYPE_CHECKING` are left out. A file that cannot be decoded or parsed has none: whoever reads
+    it will report that.
 
     Example:
-        >>> scan(b"import os\\nfrom .models import User as U, Team\\n", "app.db")
+        >>> scan(b"import os\nfrom .models import User as U, Team\n", "app.db")
         (Import(module='os', names=()), Import(module='app.db.models', names=('User', 'Team')))
+
     """
     if b"import" not in data:
         return ()
     try:
         text = decode(data)
-    except UndecodableText:
+    except UndecodableError:
         return ()
     try:
         return tuple(found for statement in _statements(logical_lines(text)) for found in _read(statement, package))
     except UnsureError:
-        from schemaparity.source.imports_parsed import scan_tree
+        from schemaparity.source.imports_parsed import scan_tree  # noqa: PLC0415 - LibCST is loaded only where it is needed
 
         return scan_tree(text, package)
 
@@ -109,8 +110,24 @@ def absolute(module: str, dots: int, package: str) -> str:
 
 
 _TABLE_WORDS: Sequence[bytes] = (
-    b"sqlalchemy", b"SQLModel", b"sqlmodel", b"Mapped", b"mapped_column", b"Column(", b"Table(", b"__table", b"table=True", b".Model", b"metadata", b"MetaData",
-    b"declarative", b"relationship(", b"ormar", b"import_module", b"walk_packages", b"iter_modules",
+    b"sqlalchemy",
+    b"SQLModel",
+    b"sqlmodel",
+    b"Mapped",
+    b"mapped_column",
+    b"Column(",
+    b"Table(",
+    b"__table",
+    b"table=True",
+    b".Model",
+    b"metadata",
+    b"MetaData",
+    b"declarative",
+    b"relationship(",
+    b"ormar",
+    b"import_module",
+    b"walk_packages",
+    b"iter_modules",
 )
 _CLASS = re.compile(rb"^[ \t]*class[ \t]+\w+[ \t]*\(([^)#]*)", re.MULTILINE)
 _BASE = re.compile(rb"(?:^|,)\s*(?:[\w.]+\.)?(\w+)")
@@ -124,7 +141,7 @@ _PLAIN_BASES = frozenset(
 
 
 def may_hold_tables(data: bytes) -> bool:
-    """True unless a file surely declares no table: no word of SQLAlchemy, no class with a base that could lead to one. Errs towards True."""
+    """True unless a file has no word of SQLAlchemy and no class with a base that could lead to one. Errs towards True."""
     if any(word in data for word in _TABLE_WORDS):
         return True
     bases = (base for match in _CLASS.finditer(data) for base in _BASE.findall(match.group(1)))

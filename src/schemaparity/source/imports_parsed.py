@@ -46,7 +46,12 @@ def _of_part(part: object, package: str) -> Iterator[Import]:
         yield from _of_line(suite.body, package)
     elif isinstance(suite, cst.IndentedBlock):
         yield from _of_block(suite.body, package)
-    for clause in (*getattr(part, "handlers", ()), *getattr(part, "cases", ()), getattr(part, "orelse", None), getattr(part, "finalbody", None)):
+    for clause in (
+        *getattr(part, "handlers", ()),
+        *getattr(part, "cases", ()),
+        getattr(part, "orelse", None),
+        getattr(part, "finalbody", None),
+    ):
         yield from _of_part(clause, package)
 
 

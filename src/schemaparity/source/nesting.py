@@ -18,7 +18,7 @@ def nesting_fault(text: str) -> tuple[str, int] | None:
     try:
         for kind, value, offset in tokens(text):
             depth += (kind == "open") - (kind == "close")
-            if kind == "end" and depth <= 0 or "," in value and kind == "words":
+            if (kind == "end" and depth <= 0) or ("," in value and kind == "words"):
                 links = 0
             elif kind in {"words", "open", "string"}:
                 links += 1 if kind != "words" else sum(map(value.count, _LINKS))
