@@ -1,0 +1,210 @@
+"""Answers a query over the symbolic database: catalogs from the schema, user tables empty unless something was inserted. What does not follow is undecidable."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import sqlglot
+from sqlglot import exp
+
+from schemaparity.database import catalog
+from schemaparity.database.catalog_objects import PHANTOM, Objects, uncertainty
+from schemaparity.database.query_engine import EngineError, run
+from schemaparity.database.query_functions import SETTINGS, Functions, MissingObject, UnknownFunction
+from schemaparity.database.query_names import output_names
+from schemaparity.database.query_parameters import bind
+from schemaparity.database.query_rewrite import Untranslatable, rewrite
+from schemaparity.database.query_sources import Sources, has_rows, sources
+from schemaparity.database.errors import DatabaseError, UndecidableResult
+from schemaparity.database.site import Result, Site
+from schemaparity.schema import Schema, Table, Unknown
+
+if TYPE_CHECKING:
+    from schemaparity.database.database import Database
+
+_SYSTEM_COLUMNS = frozenset({"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid", "excluded"})
+_NO_COLUMN = re.compile(r"no such column: (\S+)")
+_SHOW = re.compile(r"\s*SHOW\s+(?P<name>[\w. ]+?)\s*;?\s*$", re.IGNORECASE)
+_BOOLEANS = (exp.Exists, exp.Predicate, exp.Not, exp.And, exp.Or, exp.Boolean, exp.In, exp.Between, exp.Is)
+_BOOLEAN_COLUMNS = frozenset(
+    "indisunique indisprimary indisvalid indisready indislive indisexclusion indimmediate attnotnull atthasdef attisdropped convalidated condeferrable "
+    "condeferred relhasindex relispartition hasindexes rolsuper typnotnull tgisinternal ispopulated relhastriggers".split()
+)
+logging.getLogger("sqlglot").setLevel(logging.ERROR)
+
+
+def run_query(database: Database, text: str, parameters: Mapping[str, object] | Sequence[object] | None = None, site: Site | None = None) -> Result:
+    """Answer a SELECT, WITH, VALUES, TABLE or SHOW. Raises UndecidableResult, or the error that the server would raise."""
+    del site
+    bound = bind(text, parameters, database.holes)
+    return answer(database.schema, bound, search_path_of(database), hole=database.holes.first(bound))
+
+
+def search_path_of(database: Database) -> tuple[str, ...]:
+    """The schemas an unqualified name is looked for in."""
+    path = getattr(database, "search_path", None)
+    return tuple(s or "public" for s in path) if path else ("public",)
+
+
+def answer(schema: Schema, text: str, search_path: tuple[str, ...] = ("public",), hole: Unknown | None = None) -> Result:
+    """Answer the text of a query over a schema."""
+    show = _SHOW.match(text)
+    if show is not None:
+        return _show(show["name"].strip(), search_path)
+    tree = parse(text)
+    found = sources(tree, schema, search_path)
+    _refuse_missing(schema, tree, found, hole)
+    filled = next((t for _, t in found.tables if t.has_rows), None)
+    empty = frozenset(name.lower() for name, t in found.tables if not t.has_rows)
+    if not has_rows(tree, empty):
+        return _no_rows(schema, tree, found, search_path)
+    if filled is not None:
+        raise UndecidableResult(f"rows were inserted into {filled.key}, and what the query reads from it is not tracked")
+    if found.views or found.functions and not _only_unnest(found):
+        raise UndecidableResult(f"the rows of {(found.views or (('a function', None),))[0][0]} are not known")
+    return _evaluate(schema, tree, found, search_path, hole)
+
+
+def parse(text: str) -> exp.Expression:
+    """The syntax tree of one PostgreSQL statement. Raises UndecidableResult when the parser does not know it."""
+    try:
+        tree = sqlglot.parse_one(text.strip().rstrip(";"), read="postgres")
+    except sqlglot.errors.SqlglotError as error:
+        raise UndecidableResult("the query is not understood") from error
+    if isinstance(tree, exp.Command) or tree is None:
+        raise UndecidableResult("the query is not understood")
+    return tree
+
+
+def _show(name: str, search_path: tuple[str, ...]) -> Result:
+    key = name.lower().replace(" ", "_")
+    if key == "search_path":
+        return Result((key,), ((", ".join(search_path),),), 1)
+    if key not in SETTINGS:
+        raise UndecidableResult(f"the setting {name} is not known")
+    return Result((key,), ((SETTINGS[key],),), 1)
+
+
+def _refuse_missing(schema: Schema, tree: exp.Expression, found: Sources, hole: Unknown | None) -> None:
+    unknown = next((c for c in found.catalogs if catalog.find(*c) is None), None)
+    if found.missing:
+        name = found.missing[0]
+        if hole is not None and "sphole_" in name.lower():
+            raise UndecidableResult(hole.reason)
+        raise DatabaseError("42P01", f'relation "{name}" does not exist')
+    if unknown is not None and has_rows(tree, frozenset(n.lower() for n, t in found.tables if not t.has_rows)):
+        raise UndecidableResult(f"the catalog {'.'.join(p for p in unknown if p)} is not modelled")
+    del schema
+
+
+def _only_unnest(found: Sources) -> bool:
+    return all(name.lower() in {"unnest", "json_each"} for name in found.functions)
+
+
+def _no_rows(schema: Schema, tree: exp.Expression, found: Sources, search_path: tuple[str, ...]) -> Result:
+    """No rows; the columns are checked and named as far as that can be done."""
+    names = output_names(tree) if isinstance(tree, exp.Query) else ()
+    try:
+        result = _run(Functions(Objects(schema), search_path), tree, found)
+    except (EngineError, Untranslatable, UnknownFunction, MissingObject) as error:
+        _refuse_column(tree, found, error)
+        return Result(names or ("?column?",), (), 0)
+    return Result(names or result[0], (), 0)
+
+
+def _refuse_column(tree: exp.Expression, found: Sources, error: Exception) -> None:
+    """Raise 42703 where SQLite misses a column and no table, alias or catalog of the query has one of that name."""
+    match = _NO_COLUMN.search(error.message) if isinstance(error, EngineError) else None
+    if match is None or found.catalogs or found.views or found.functions:
+        return
+    refuse_unknown_column(tree, found, match[1].rpartition(".")[2])
+
+
+def refuse_unknown_column(tree: exp.Expression, found: Sources, name: str) -> None:
+    """Raise 42703 when nothing in the statement can give a column of this name."""
+    if not all(is_wholly_known(t) for _, t in found.tables) or found.catalogs or found.views or found.functions:
+        return
+    known = {c.lower() for _, t in found.tables for c in t.columns} | {t.name.lower() for _, t in found.tables} | _SYSTEM_COLUMNS
+    aliases = {a.alias_or_name.lower() for a in tree.find_all(exp.Alias, exp.TableAlias, exp.CTE, exp.Subquery)}
+    aliases |= {c.name.lower() for a in tree.find_all(exp.TableAlias) for c in a.columns}
+    if name.lower() not in known | aliases and "sphole_" not in name.lower():
+        raise DatabaseError("42703", f'column "{name}" does not exist')
+
+
+def is_wholly_known(table: Table) -> bool:
+    """True when the table certainly has no other columns."""
+    return table.complete and not table.unknowns and table.doubt is None and all(c.doubt is None for c in table.columns.values())
+
+
+def _evaluate(schema: Schema, tree: exp.Expression, found: Sources, search_path: tuple[str, ...], hole: Unknown | None) -> Result:
+    names = output_names(tree) if isinstance(tree, exp.Query) else None
+    booleans = _boolean_outputs(tree)
+    try:
+        least = _rows(schema, tree, found, search_path, most=False)
+        most = _rows(schema, tree, found, search_path, most=True) if found.catalogs or _calls(tree) else least
+    except MissingObject as missing:
+        raise DatabaseError(*missing.args) from missing
+    except (UnknownFunction, Untranslatable) as error:
+        raise UndecidableResult(str(error)) from error
+    except EngineError as error:
+        _refuse_column(tree, found, error)
+        raise UndecidableResult(f"the query is not understood ({error.message})") from error
+    if least[1] != most[1]:
+        reason = uncertainty(schema)
+        raise UndecidableResult(reason.reason if reason is not None else "the result depends on how PostgreSQL writes an expression")
+    if hole is not None and (found.catalogs or any("sphole_" in str(v).lower() for r in least[1] for v in r)):
+        raise UndecidableResult(hole.reason)
+    rows = tuple(tuple(_value(v, i in booleans) for i, v in enumerate(row)) for row in least[1])
+    return Result(names or least[0], rows, len(rows))
+
+
+def _calls(tree: exp.Expression) -> bool:
+    return tree.find(exp.Anonymous, exp.Cast) is not None
+
+
+def _rows(schema: Schema, tree: exp.Expression, found: Sources, search_path: tuple[str, ...], *, most: bool) -> Any:
+    words = tuple(dict.fromkeys(str(node.this) for node in tree.find_all(exp.Literal) if node.is_string)) if most else ()
+    return _run(Functions(Objects(schema, most, words), search_path), tree, found)
+
+
+def _run(functions: Functions, tree: exp.Expression, found: Sources) -> Any:
+    tables = [(name, tuple(t.columns)) for name, t in found.tables]
+    tables += [(name, ()) for name, _ in found.views]
+    return run(rewrite(tree.copy()), functions, tables, found.catalogs)
+
+
+def _boolean_outputs(tree: exp.Expression) -> frozenset[int]:
+    select = tree
+    while isinstance(select, exp.SetOperation | exp.Subquery):
+        select = select.this
+    if not isinstance(select, exp.Select):
+        return frozenset()
+    return frozenset(i for i, e in enumerate(select.expressions) if _is_boolean(e))
+
+
+def _is_boolean(expression: exp.Expression) -> bool:
+    inner = expression.unalias().unnest()
+    if isinstance(inner, exp.Column):
+        return inner.name.lower() in _BOOLEAN_COLUMNS
+    if isinstance(inner, exp.Cast):
+        return inner.to.is_type("boolean")
+    if isinstance(inner, exp.Max | exp.Min | exp.LogicalOr | exp.LogicalAnd):
+        return isinstance(inner, exp.LogicalOr | exp.LogicalAnd)
+    if isinstance(inner, exp.Coalesce):
+        return _is_boolean(inner.this)
+    if isinstance(inner, exp.Subquery):
+        return 0 in _boolean_outputs(inner.this)
+    return isinstance(inner, _BOOLEANS) and not isinstance(inner, exp.Subquery | exp.Select)
+
+
+def _value(value: Any, boolean: bool) -> Any:
+    if isinstance(value, str) and value.startswith("\x01"):
+        import json
+
+        return json.loads(value[1:])
+    if value == PHANTOM:
+        raise UndecidableResult("the result depends on how PostgreSQL writes an expression")
+    return bool(value) if boolean and value is not None else value

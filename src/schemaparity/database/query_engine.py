@@ -1,0 +1,78 @@
+"""Runs a rewritten query in an in-memory SQLite over catalogs and empty user tables. Knows the rows of nothing that a user inserted."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from sqlglot import ErrorLevel, exp
+
+from schemaparity.database import catalog
+from schemaparity.database.catalog_objects import Objects
+from schemaparity.database.query_functions import Functions
+
+_NO_FUNCTION = re.compile(r"no such function: (\S+)")
+_MAX_UNKNOWN_FUNCTIONS = 20
+
+
+class EngineError(Exception):
+    """SQLite refused the query; `message` is SQLite's."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def to_sqlite(tree: exp.Expression) -> str:
+    """The text that SQLite runs."""
+    return tree.sql("sqlite", unsupported_level=ErrorLevel.IGNORE)
+
+
+def run(tree: exp.Expression, functions: Functions, user_tables: Iterable[tuple[str, tuple[str, ...]]], catalogs: Iterable[tuple[str | None, str]]) -> Any:
+    """Run the query; answer (column names, rows). Raises EngineError, or what a function raised."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        functions.register(connection)
+        for name, columns in user_tables:
+            _create(connection, name, columns or ("sp_no_column",))
+        for schema, name in dict.fromkeys(catalogs):
+            _fill(connection, schema, name, functions.objects)
+        return _execute(connection, functions, to_sqlite(tree))
+    finally:
+        connection.close()
+
+
+def _quote(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _create(connection: sqlite3.Connection, name: str, columns: tuple[str, ...]) -> None:
+    connection.execute(f"CREATE TABLE {_quote(name)} ({', '.join(_quote(c) for c in columns)})")
+
+
+def _fill(connection: sqlite3.Connection, schema: str | None, name: str, objects: Objects) -> None:
+    table = catalog.find(schema, name)
+    if table is None:
+        return
+    full = f"{schema}.{name}" if schema else name
+    _create(connection, full, table.columns)
+    marks = ", ".join("?" for _ in table.columns)
+    values = (tuple(row.get(c) for c in table.columns) for row in table.rows(objects))
+    connection.executemany(f"INSERT INTO {_quote(full)} VALUES ({marks})", values)  # noqa: S608 - an in-memory table of this module
+
+
+def _execute(connection: sqlite3.Connection, functions: Functions, text: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    for _ in range(_MAX_UNKNOWN_FUNCTIONS):
+        try:
+            cursor = connection.execute(text)
+            rows = cursor.fetchall()
+        except sqlite3.Error as error:
+            missing = _NO_FUNCTION.search(str(error))
+            if missing is None:
+                raise functions.failure or EngineError(str(error)) from error
+            functions.register_unknown(connection, missing[1])
+        else:
+            return tuple(d[0] for d in cursor.description or ()), rows
+    raise EngineError("too many functions that are not known")

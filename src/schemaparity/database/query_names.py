@@ -1,0 +1,62 @@
+"""The names PostgreSQL gives to the columns of a query. Knows no schema: a star stays a star."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+_NAMES = {exp.Exists: "exists", exp.Case: "case", exp.Coalesce: "coalesce", exp.Array: "array", exp.Boolean: "bool"}
+_FUNCTION_NAMES = {
+    "CurrentSchema": "current_schema",
+    "CurrentDatabase": "current_database",
+    "CurrentUser": "current_user",
+    "CurrentVersion": "version",
+    "CurrentTimestamp": "now",
+    "GroupConcat": "string_agg",
+    "ArrayAgg": "array_agg",
+    "Explode": "unnest",
+    "Unnest": "unnest",
+    "Length": "length",
+    "LogicalOr": "bool_or",
+    "LogicalAnd": "bool_and",
+}
+
+
+def output_names(query: exp.Query) -> tuple[str, ...] | None:
+    """The column names of a query, or None when a star makes them depend on tables."""
+    select = query
+    while isinstance(select, exp.SetOperation):
+        select = select.this
+    if isinstance(select, exp.Subquery):
+        return output_names(select.this)
+    if not isinstance(select, exp.Select):
+        return None
+    names = [output_name(e) for e in select.expressions]
+    return None if "*" in names else tuple(names)
+
+
+def output_name(expression: exp.Expression) -> str:
+    """The name of one output column."""
+    match expression:
+        case exp.Alias() | exp.Column() | exp.Star():
+            return "*" if expression.is_star else expression.alias_or_name
+        case exp.Cast():
+            inner = output_name(expression.this)
+            return inner if inner != "?column?" else _type_name(expression.to)
+        case exp.Paren():
+            return output_name(expression.this)
+        case exp.Bracket():
+            return output_name(expression.this)
+        case exp.Subquery():
+            return (output_names(expression.this) or ("?column?",))[0]
+        case exp.Anonymous():
+            return str(expression.this).lower()
+        case exp.Func() if type(expression) not in _NAMES and not isinstance(expression, exp.Connector):
+            return _FUNCTION_NAMES.get(type(expression).__name__, expression.sql_name().lower())
+        case _:
+            return _NAMES.get(type(expression), "?column?")
+
+
+def _type_name(to: exp.Expression) -> str:
+    from schemaparity.database.catalog_types import facts_of
+
+    return facts_of(to.sql("postgres")).typname
