@@ -12,6 +12,8 @@ from sqlglot import exp
 
 from schemaparity.database import catalog
 from schemaparity.database.catalog_objects import PHANTOM, Objects, uncertainty
+from schemaparity.database.query_dml import is_change, run_change
+from schemaparity.database.query_effects import apply_effects
 from schemaparity.database.query_engine import EngineError, run
 from schemaparity.database.query_functions import SETTINGS, Functions, MissingObject, UnknownFunction
 from schemaparity.database.query_names import output_names
@@ -37,10 +39,17 @@ logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
 
 def run_query(database: Database, text: str, parameters: Mapping[str, object] | Sequence[object] | None = None, site: Site | None = None) -> Result:
-    """Answer a SELECT, WITH, VALUES, TABLE or SHOW. Raises UndecidableResult, or the error that the server would raise."""
-    del site
+    """Answer a query, or note what a change of rows does. Raises UndecidableResult, or the error that the server would raise."""
     bound = bind(text, parameters, database.holes)
-    return answer(database.schema, bound, search_path_of(database), hole=database.holes.first(bound))
+    path = search_path_of(database)
+    if _SHOW.match(bound) is not None:
+        return answer(database.schema, bound, path)
+    tree = parse(bound)
+    if is_change(tree):
+        return run_change(database, tree, path)
+    if apply_effects(database, tree, site or Site()):
+        return Result(output_names(tree) or ("?column?",), ((None,),), 1)
+    return answer_tree(database.schema, tree, path, database.holes.first(bound))
 
 
 def search_path_of(database: Database) -> tuple[str, ...]:
@@ -54,9 +63,13 @@ def answer(schema: Schema, text: str, search_path: tuple[str, ...] = ("public",)
     show = _SHOW.match(text)
     if show is not None:
         return _show(show["name"].strip(), search_path)
-    tree = parse(text)
+    return answer_tree(schema, parse(text), search_path, hole)
+
+
+def answer_tree(schema: Schema, tree: exp.Expr, search_path: tuple[str, ...], hole: Unknown | None = None) -> Result:
+    """Answer a parsed query over a schema."""
     found = sources(tree, schema, search_path)
-    _refuse_missing(schema, tree, found, hole)
+    _refuse_missing(tree, found, hole)
     filled = next((t for _, t in found.tables if t.has_rows), None)
     empty = frozenset(name.lower() for name, t in found.tables if not t.has_rows)
     if not has_rows(tree, empty):
@@ -68,7 +81,7 @@ def answer(schema: Schema, text: str, search_path: tuple[str, ...] = ("public",)
     return _evaluate(schema, tree, found, search_path, hole)
 
 
-def parse(text: str) -> exp.Expression:
+def parse(text: str) -> exp.Expr:
     """The syntax tree of one PostgreSQL statement. Raises UndecidableResult when the parser does not know it."""
     try:
         tree = sqlglot.parse_one(text.strip().rstrip(";"), read="postgres")
@@ -88,7 +101,7 @@ def _show(name: str, search_path: tuple[str, ...]) -> Result:
     return Result((key,), ((SETTINGS[key],),), 1)
 
 
-def _refuse_missing(schema: Schema, tree: exp.Expression, found: Sources, hole: Unknown | None) -> None:
+def _refuse_missing(tree: exp.Expr, found: Sources, hole: Unknown | None) -> None:
     unknown = next((c for c in found.catalogs if catalog.find(*c) is None), None)
     if found.missing:
         name = found.missing[0]
@@ -97,14 +110,13 @@ def _refuse_missing(schema: Schema, tree: exp.Expression, found: Sources, hole: 
         raise DatabaseError("42P01", f'relation "{name}" does not exist')
     if unknown is not None and has_rows(tree, frozenset(n.lower() for n, t in found.tables if not t.has_rows)):
         raise UndecidableResult(f"the catalog {'.'.join(p for p in unknown if p)} is not modelled")
-    del schema
 
 
 def _only_unnest(found: Sources) -> bool:
     return all(name.lower() in {"unnest", "json_each"} for name in found.functions)
 
 
-def _no_rows(schema: Schema, tree: exp.Expression, found: Sources, search_path: tuple[str, ...]) -> Result:
+def _no_rows(schema: Schema, tree: exp.Expr, found: Sources, search_path: tuple[str, ...]) -> Result:
     """No rows; the columns are checked and named as far as that can be done."""
     names = output_names(tree) if isinstance(tree, exp.Query) else ()
     try:
@@ -115,7 +127,7 @@ def _no_rows(schema: Schema, tree: exp.Expression, found: Sources, search_path: 
     return Result(names or result[0], (), 0)
 
 
-def _refuse_column(tree: exp.Expression, found: Sources, error: Exception) -> None:
+def _refuse_column(tree: exp.Expr, found: Sources, error: Exception) -> None:
     """Raise 42703 where SQLite misses a column and no table, alias or catalog of the query has one of that name."""
     match = _NO_COLUMN.search(error.message) if isinstance(error, EngineError) else None
     if match is None or found.catalogs or found.views or found.functions:
@@ -123,7 +135,7 @@ def _refuse_column(tree: exp.Expression, found: Sources, error: Exception) -> No
     refuse_unknown_column(tree, found, match[1].rpartition(".")[2])
 
 
-def refuse_unknown_column(tree: exp.Expression, found: Sources, name: str) -> None:
+def refuse_unknown_column(tree: exp.Expr, found: Sources, name: str) -> None:
     """Raise 42703 when nothing in the statement can give a column of this name."""
     if not all(is_wholly_known(t) for _, t in found.tables) or found.catalogs or found.views or found.functions:
         return
@@ -139,7 +151,7 @@ def is_wholly_known(table: Table) -> bool:
     return table.complete and not table.unknowns and table.doubt is None and all(c.doubt is None for c in table.columns.values())
 
 
-def _evaluate(schema: Schema, tree: exp.Expression, found: Sources, search_path: tuple[str, ...], hole: Unknown | None) -> Result:
+def _evaluate(schema: Schema, tree: exp.Expr, found: Sources, search_path: tuple[str, ...], hole: Unknown | None) -> Result:
     names = output_names(tree) if isinstance(tree, exp.Query) else None
     booleans = _boolean_outputs(tree)
     try:
@@ -161,22 +173,22 @@ def _evaluate(schema: Schema, tree: exp.Expression, found: Sources, search_path:
     return Result(names or least[0], rows, len(rows))
 
 
-def _calls(tree: exp.Expression) -> bool:
+def _calls(tree: exp.Expr) -> bool:
     return tree.find(exp.Anonymous, exp.Cast) is not None
 
 
-def _rows(schema: Schema, tree: exp.Expression, found: Sources, search_path: tuple[str, ...], *, most: bool) -> Any:
+def _rows(schema: Schema, tree: exp.Expr, found: Sources, search_path: tuple[str, ...], *, most: bool) -> Any:
     words = tuple(dict.fromkeys(str(node.this) for node in tree.find_all(exp.Literal) if node.is_string)) if most else ()
     return _run(Functions(Objects(schema, most, words), search_path), tree, found)
 
 
-def _run(functions: Functions, tree: exp.Expression, found: Sources) -> Any:
+def _run(functions: Functions, tree: exp.Expr, found: Sources) -> Any:
     tables = [(name, tuple(t.columns)) for name, t in found.tables]
     tables += [(name, ()) for name, _ in found.views]
     return run(rewrite(tree.copy()), functions, tables, found.catalogs)
 
 
-def _boolean_outputs(tree: exp.Expression) -> frozenset[int]:
+def _boolean_outputs(tree: exp.Expr) -> frozenset[int]:
     select = tree
     while isinstance(select, exp.SetOperation | exp.Subquery):
         select = select.this
@@ -185,7 +197,7 @@ def _boolean_outputs(tree: exp.Expression) -> frozenset[int]:
     return frozenset(i for i, e in enumerate(select.expressions) if _is_boolean(e))
 
 
-def _is_boolean(expression: exp.Expression) -> bool:
+def _is_boolean(expression: exp.Expr) -> bool:
     inner = expression.unalias().unnest()
     if isinstance(inner, exp.Column):
         return inner.name.lower() in _BOOLEAN_COLUMNS

@@ -25,12 +25,12 @@ class EngineError(Exception):
         self.message = message
 
 
-def to_sqlite(tree: exp.Expression) -> str:
+def to_sqlite(tree: exp.Expr) -> str:
     """The text that SQLite runs."""
     return tree.sql("sqlite", unsupported_level=ErrorLevel.IGNORE)
 
 
-def run(tree: exp.Expression, functions: Functions, user_tables: Iterable[tuple[str, tuple[str, ...]]], catalogs: Iterable[tuple[str | None, str]]) -> Any:
+def run(tree: exp.Expr, functions: Functions, user_tables: Iterable[tuple[str, tuple[str, ...]]], catalogs: Iterable[tuple[str | None, str]]) -> Any:
     """Run the query; answer (column names, rows). Raises EngineError, or what a function raised."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:

@@ -34,7 +34,7 @@ def output_names(query: exp.Query) -> tuple[str, ...] | None:
     return None if "*" in names else tuple(names)
 
 
-def output_name(expression: exp.Expression) -> str:
+def output_name(expression: exp.Expr) -> str:
     """The name of one output column."""
     match expression:
         case exp.Alias() | exp.Column() | exp.Star():
@@ -56,7 +56,7 @@ def output_name(expression: exp.Expression) -> str:
             return _NAMES.get(type(expression), "?column?")
 
 
-def _type_name(to: exp.Expression) -> str:
+def _type_name(to: exp.Expr) -> str:
     from schemaparity.database.catalog_types import facts_of
 
     return facts_of(to.sql("postgres")).typname

@@ -18,12 +18,12 @@ class Untranslatable(Exception):  # noqa: N818 - a control signal, not an error
     """The query has a part without an equal in SQLite; the reason is for people."""
 
 
-def call(name: str, *args: exp.Expression) -> exp.Expression:
+def call(name: str, *args: exp.Expr) -> exp.Expr:
     """A call of a registered function."""
     return exp.Anonymous(this=name, expressions=list(args))
 
 
-def rewrite(tree: exp.Expression) -> exp.Expression:
+def rewrite(tree: exp.Expr) -> exp.Expr:
     """Rewrite the whole tree, innermost first."""
     _show_projections(tree)
     _expand_unnest(tree)
@@ -40,7 +40,7 @@ def rewrite(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def _put(node: exp.Expression, new: exp.Expression) -> None:
+def _put(node: exp.Expr, new: exp.Expr) -> None:
     """Put `new`, which may hold the children of `node`, into the place of `node`."""
     parent, key, index = node.parent, node.arg_key, node.index
     if parent is None or key is None:
@@ -49,7 +49,7 @@ def _put(node: exp.Expression, new: exp.Expression) -> None:
     parent.set(key, new, index) if index is not None else parent.set(key, new)
 
 
-def registered_type(node: exp.Expression) -> str | None:
+def registered_type(node: exp.Expr) -> str | None:
     """The reg-type (`regclass`) that an expression is of, or None."""
     node = node.unnest()
     if isinstance(node, exp.Cast):
@@ -60,7 +60,7 @@ def registered_type(node: exp.Expression) -> str | None:
     return None
 
 
-def _show_projections(tree: exp.Expression) -> None:
+def _show_projections(tree: exp.Expr) -> None:
     """A reg-type in the output is shown by its name, not by its oid."""
     for select in tree.find_all(exp.Select):
         for projection in select.expressions:
@@ -70,7 +70,7 @@ def _show_projections(tree: exp.Expression) -> None:
                 inner.replace(call(f"sp_{kind}_name", inner.copy()))
 
 
-def _compare_registered(node: exp.Expression) -> None:
+def _compare_registered(node: exp.Expr) -> None:
     """A text literal compared with a reg-type is read as that type."""
     sides = [node.this, *(node.expressions if isinstance(node, exp.In) else [node.expression])]
     kind = next((k for s in sides if s is not None and (k := registered_type(s))), None)
@@ -81,7 +81,7 @@ def _compare_registered(node: exp.Expression) -> None:
             side.replace(call(_REG_TYPES[kind], side.copy()))
 
 
-def _cast(node: exp.Expression) -> exp.Expression:
+def _cast(node: exp.Expr) -> exp.Expr:
     target = node.args["to"].sql("postgres").lower()
     value = node.this
     if target in _REG_TYPES:
@@ -101,7 +101,7 @@ def _cast(node: exp.Expression) -> exp.Expression:
     return call("sp_cast", value, exp.Literal.string(name))
 
 
-def _registered_call(value: exp.Expression) -> str | None:
+def _registered_call(value: exp.Expr) -> str | None:
     value = value.unnest()
     if isinstance(value, exp.Anonymous):
         name = str(value.this).lower()
@@ -111,7 +111,7 @@ def _registered_call(value: exp.Expression) -> str | None:
     return None
 
 
-def _any(node: exp.Expression) -> exp.Expression:
+def _any(node: exp.Expr) -> exp.Expr:
     """`x = ANY(array)` and `x = ANY(subquery)`."""
     right = node.expression
     quantifier, operand = _quantified(right)
@@ -127,7 +127,7 @@ def _any(node: exp.Expression) -> exp.Expression:
     return call(f"sp_{quantifier}", node.this, operand, exp.Literal.string(type(node).__name__))
 
 
-def _quantified(node: exp.Expression | None) -> tuple[str | None, exp.Expression | None]:
+def _quantified(node: exp.Expr | None) -> tuple[str | None, exp.Expr | None]:
     if isinstance(node, exp.Any):
         return "any", node.this.unnest() if isinstance(node.this, exp.Paren) else node.this
     if isinstance(node, exp.All):
@@ -137,7 +137,7 @@ def _quantified(node: exp.Expression | None) -> tuple[str | None, exp.Expression
     return None, None
 
 
-def _array(node: exp.Expression) -> exp.Expression:
+def _array(node: exp.Expr) -> exp.Expr:
     items = node.expressions
     if len(items) == 1 and isinstance(items[0], exp.Select | exp.Subquery):
         query = items[0].this if isinstance(items[0], exp.Subquery) else items[0]
@@ -152,11 +152,11 @@ def _array(node: exp.Expression) -> exp.Expression:
     return call("sp_make_array", *items)
 
 
-def _array_agg(node: exp.Expression) -> exp.Expression:
+def _array_agg(node: exp.Expr) -> exp.Expr:
     return _ordered_aggregate("array_agg", node.this)
 
 
-def _string_agg(node: exp.Expression) -> exp.Expression:
+def _string_agg(node: exp.Expr) -> exp.Expr:
     separator = node.args.get("separator") or exp.Literal.string("")
     if isinstance(separator, exp.Order):
         keys = [o.this for o in separator.expressions]
@@ -170,7 +170,7 @@ def _string_agg(node: exp.Expression) -> exp.Expression:
     return call("string_agg", inner, separator)
 
 
-def _ordered_aggregate(name: str, inner: exp.Expression) -> exp.Expression:
+def _ordered_aggregate(name: str, inner: exp.Expr) -> exp.Expr:
     if isinstance(inner, exp.Order):
         keys = [o.this for o in inner.expressions]
         descending = any(o.args.get("desc") for o in inner.expressions)
@@ -178,18 +178,18 @@ def _ordered_aggregate(name: str, inner: exp.Expression) -> exp.Expression:
     return call(f"{name}_distinct" if isinstance(inner, exp.Distinct) else name, _distinct(inner))
 
 
-def _distinct(inner: exp.Expression) -> exp.Expression:
+def _distinct(inner: exp.Expr) -> exp.Expr:
     return inner.expressions[0] if isinstance(inner, exp.Distinct) else inner
 
 
-def _select(node: exp.Expression) -> exp.Expression:
+def _select(node: exp.Expr) -> exp.Expr:
     if not node.expressions:  # PostgreSQL allows `EXISTS (SELECT FROM t)`
         node.set("expressions", [exp.Literal.number(1)])
     node.set("locks", None)
     return node
 
 
-def _table(node: exp.Expression) -> exp.Expression:
+def _table(node: exp.Expr) -> exp.Expr:
     """A qualified name becomes one identifier; the alias keeps the plain name."""
     db = node.args.get("db")
     if db is None or not isinstance(node.this, exp.Identifier):
@@ -198,53 +198,53 @@ def _table(node: exp.Expression) -> exp.Expression:
     return exp.Table(this=exp.to_identifier(f"{db.name}.{node.this.name}", quoted=True), alias=alias)
 
 
-def _column(node: exp.Expression) -> exp.Expression:
+def _column(node: exp.Expr) -> exp.Expr:
     if node.args.get("db") is not None:
         node.set("db", None)
         node.set("catalog", None)
     return node
 
 
-def _bracket(node: exp.Expression) -> exp.Expression:
+def _bracket(node: exp.Expr) -> exp.Expr:
     if len(node.expressions) != 1:
         raise Untranslatable("an array slice")
     return call("sp_item", node.this.unnest(), node.expressions[0])
 
 
-def _dot(node: exp.Expression) -> exp.Expression:
+def _dot(node: exp.Expr) -> exp.Expr:
     """`pg_catalog.format_type(...)`: a qualified function call."""
     if isinstance(node.expression, exp.Func | exp.Anonymous):
         return node.expression
     raise Untranslatable("a field of a composite value")
 
 
-def _renamed(name: str) -> Callable[[exp.Expression], exp.Expression]:
-    def to_call(node: exp.Expression) -> exp.Expression:
-        args = [a for a in (node.args.get("this"), node.args.get("expression"), *node.expressions) if isinstance(a, exp.Expression)]
+def _renamed(name: str) -> Callable[[exp.Expr], exp.Expr]:
+    def to_call(node: exp.Expr) -> exp.Expr:
+        args = [a for a in (node.args.get("this"), node.args.get("expression"), *node.expressions) if isinstance(a, exp.Expr)]
         return call(name, *args)
 
     return to_call
 
 
-def _plain(name: str) -> Callable[[exp.Expression], exp.Expression]:
+def _plain(name: str) -> Callable[[exp.Expr], exp.Expr]:
     return lambda _node: call(name)
 
 
-def _concat(node: exp.Expression) -> exp.Expression:
+def _concat(node: exp.Expr) -> exp.Expr:
     return call("sp_concat", *node.expressions)
 
 
-def _explode(_node: exp.Expression) -> exp.Expression:
+def _explode(_node: exp.Expr) -> exp.Expr:
     raise Untranslatable("a set-returning function among the output columns")
 
 
-def _lateral(node: exp.Expression) -> exp.Expression:
+def _lateral(node: exp.Expr) -> exp.Expr:
     if isinstance(node.this, exp.Table):
         return node
     raise Untranslatable("a LATERAL subquery")
 
 
-def _expand_unnest(tree: exp.Expression) -> None:
+def _expand_unnest(tree: exp.Expr) -> None:
     """`unnest(array) AS u(item)` in FROM becomes json_each, and references to its columns follow."""
     for node in list(tree.find_all(exp.Unnest)):
         holder = node.parent if isinstance(node.parent, exp.Lateral) else node
@@ -266,7 +266,7 @@ def _expand_unnest(tree: exp.Expression) -> None:
             _follow_unnest(scope, name, columns, bool(node.args.get("offset")))
 
 
-def _follow_unnest(scope: exp.Expression, name: str, columns: list[str], ordinality: bool) -> None:
+def _follow_unnest(scope: exp.Expr, name: str, columns: list[str], ordinality: bool) -> None:
     item = columns[0] if columns else name
     ordinal = columns[1] if len(columns) > 1 else "ordinality" if ordinality else None
     for column in list(scope.find_all(exp.Column)):
@@ -278,7 +278,7 @@ def _follow_unnest(scope: exp.Expression, name: str, columns: list[str], ordinal
             column.replace(exp.Paren(this=exp.Add(this=exp.column("key", table=name), expression=exp.Literal.number(1))))
 
 
-_REWRITES: Mapping[type[exp.Expression], Callable[[exp.Expression], exp.Expression]] = {
+_REWRITES: Mapping[type[exp.Expr], Callable[[exp.Expr], exp.Expr]] = {
     exp.Cast: _cast,
     exp.EQ: _any,
     exp.NEQ: _any,

@@ -36,7 +36,7 @@ def written_name(table: exp.Table) -> str:
     return f"{table.db}.{table.name}" if table.db else table.name
 
 
-def folded(identifier: exp.Expression | None) -> str:
+def folded(identifier: exp.Expr | None) -> str:
     """An identifier as PostgreSQL folds it."""
     if identifier is None:
         return ""
@@ -54,7 +54,7 @@ def find_table(schema: Schema, table: exp.Table, search_path: tuple[str, ...]) -
     return None
 
 
-def sources(tree: exp.Expression, schema: Schema, search_path: tuple[str, ...]) -> Sources:
+def sources(tree: exp.Expr, schema: Schema, search_path: tuple[str, ...]) -> Sources:
     """Everything that the query reads."""
     catalogs: list[tuple[str | None, str]] = []
     tables: list[tuple[str, Table]] = []
@@ -78,7 +78,7 @@ def sources(tree: exp.Expression, schema: Schema, search_path: tuple[str, ...]) 
     return Sources(tuple(catalogs), tuple(dict(tables).items()), tuple(dict(views).items()), tuple(missing), tuple(functions))
 
 
-def _tables(tree: exp.Expression) -> Iterator[exp.Table]:
+def _tables(tree: exp.Expr) -> Iterator[exp.Table]:
     """All tables but references to CTEs."""
     for table in tree.find_all(exp.Table):
         if table.args.get("db") is not None or not _is_cte(table):
@@ -86,7 +86,7 @@ def _tables(tree: exp.Expression) -> Iterator[exp.Table]:
 
 
 def _is_cte(table: exp.Table) -> bool:
-    node: exp.Expression | None = table
+    node: exp.Expr | None = table
     while node is not None:
         with_ = node.args.get("with_") or node.args.get("with")
         if with_ is not None and any(c.alias.lower() == table.name.lower() for c in with_.expressions):
@@ -95,7 +95,7 @@ def _is_cte(table: exp.Table) -> bool:
     return False
 
 
-def has_rows(tree: exp.Expression, empty: frozenset[str]) -> bool:
+def has_rows(tree: exp.Expr, empty: frozenset[str]) -> bool:
     """False when the query certainly yields no row, given the names of tables (and CTEs) that are empty; True also when it is not known."""
     with_ = tree.args.get("with_") or tree.args.get("with")
     for cte in with_.expressions if with_ is not None else ():
@@ -134,11 +134,11 @@ def _select_has_rows(select: exp.Select, empty: frozenset[str]) -> bool:
     return rows or _aggregates(select)
 
 
-def _is_never(where: exp.Expression | None) -> bool:
+def _is_never(where: exp.Expr | None) -> bool:
     return where is not None and isinstance(where.this, exp.Boolean) and not where.this.this
 
 
-def _source_has_rows(source: exp.Expression, empty: frozenset[str]) -> bool:
+def _source_has_rows(source: exp.Expr, empty: frozenset[str]) -> bool:
     if isinstance(source, exp.Lateral):
         return _source_has_rows(source.this, empty)
     if isinstance(source, exp.Subquery):
@@ -155,11 +155,11 @@ def _aggregates(select: exp.Select) -> bool:
     return any(is_aggregate(node) for e in select.expressions for node in _own_nodes(e))
 
 
-def _own_nodes(expression: exp.Expression) -> Iterator[exp.Expression]:
+def _own_nodes(expression: exp.Expr) -> Iterator[exp.Expr]:
     return expression.walk(prune=lambda n: isinstance(n, exp.Subquery | exp.Select | exp.Window))
 
 
-def is_aggregate(node: exp.Expression) -> bool:
+def is_aggregate(node: exp.Expr) -> bool:
     """True for a call of an aggregate function."""
     if isinstance(node, exp.AggFunc):
         return not isinstance(node.parent, exp.Window)
