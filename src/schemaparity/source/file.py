@@ -91,7 +91,7 @@ class SourceFile:
 
         fault = nesting_fault(self.text)
         if fault is not None:
-            raise SourceError(fault[0], self._at(fault[1]))
+            raise SourceError(fault[0], self.between(fault[1], fault[1]))
         try:
             with _collector_paused():
                 return cst.parse_module(self.text)
@@ -116,16 +116,16 @@ class SourceFile:
         with _collector_paused():
             return spans_of(self.tree)
 
-    def _at(self, offset: int) -> Location:
-        line, column = self._lines.position(offset)
-        return Location(self.display, line, column, line, column)
+    def between(self, start: int, end: int) -> Location:
+        """The location of a piece of the text."""
+        return Location(self.display, *self._lines.position(start), *self._lines.position(end))
 
     def locate(self, node: cst.CSTNode) -> Location:
         """Where a node of the tree stands; the whole file for a node that is not of this tree."""
         span = self._spans(node)
         if span is None:
             return Location(self.display)
-        return Location(self.display, *self._lines.position(span.start), *self._lines.position(span.end))
+        return self.between(span.start, span.end)
 
     def origin(self, node: cst.CSTNode, revision: str | None = None) -> Origin:
         """The origin of what `node` says; its place is looked up when somebody asks."""

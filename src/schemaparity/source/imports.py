@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from schemaparity.source.lexer import Line, UnsureError, logical_lines
+from schemaparity.source.lexer import Line, UnsureError, logical_lines, outside_of
 from schemaparity.source.text import UndecodableError, decode
 
 
@@ -25,8 +25,7 @@ class Import:
 
 
 _OPENS = re.compile(r"(?:if|elif|else|try|except|finally|with|for|while|match|case|async)\b")
-_CLOSES = re.compile(r"(?:async\s+)?(?:def|class)\b")
-_TYPE_CHECKING = re.compile(r"(?:if|elif)\s+(?:\w+\s*\.\s*)?TYPE_CHECKING\s*:")
+_CLOSED = re.compile(r"(?:async\s+)?(?:def|class)\b|(?:if|elif)\s+(?:\w+\s*\.\s*)?TYPE_CHECKING\s*:")
 _IMPORT = re.compile(r"(?:import|from)\b")
 _FROM = re.compile(r"from\s*(?P<dots>[.\s]*)(?P<module>[\w\s.]*?)\s*\bimport\b\s*\(?(?P<names>[^)]*)\)?$", re.DOTALL)
 _FROM_DOTS = re.compile(r"from\s*(?P<dots>\.[.\s]*)import\b\s*\(?(?P<names>[^)]*)\)?$", re.DOTALL)
@@ -59,17 +58,9 @@ def scan(data: bytes, package: str = "") -> tuple[Import, ...]:
 
 def _statements(lines: Iterator[Line]) -> Iterator[str]:
     """The import statements that run: outside of blocks that do not."""
-    closed_at: int | None = None
-    for line in lines:
-        if closed_at is not None:
-            if line.indent > closed_at:
-                continue
-            closed_at = None
-        code = line.code
-        if _CLOSES.match(code) or _TYPE_CHECKING.match(code):
-            closed_at = line.indent
-        elif "import" in code:
-            body = _after_header(code) if _OPENS.match(code) else code
+    for line in outside_of(lines, _CLOSED):
+        if "import" in line.code:
+            body = _after_header(line.code) if _OPENS.match(line.code) else line.code
             yield from (part for part in map(str.strip, body.split(";")) if _IMPORT.match(part))
 
 

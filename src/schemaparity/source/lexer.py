@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
@@ -29,11 +29,12 @@ class UnsureError(ValueError):
 
 @frozen
 class Line:
-    """A logical line: `indent` in characters, `code` with strings as `''` and without comments, `offset` of its first character."""
+    """A logical line: `indent` in characters, `code` with strings as `''` and without comments, where it starts and ends in the text."""
 
     indent: int
     code: str
     offset: int
+    end: int
 
 
 def tokens(text: str) -> Iterator[tuple[str, str, int]]:
@@ -53,7 +54,7 @@ def logical_lines(text: str) -> Iterator[Line]:
     line_start = 0
     for kind, value, offset in tokens(text):
         if kind == "end" and depth == 0:
-            yield from _line(text, parts, start, line_start)
+            yield from _line(text, parts, start, line_start, offset)
             parts, start, line_start = [], None, offset + len(value)
             continue
         depth += (kind == "open") - (kind == "close")
@@ -65,12 +66,26 @@ def logical_lines(text: str) -> Iterator[Line]:
         parts.append(piece)
     if depth:
         raise UnsureError("end of text")
-    yield from _line(text, parts, start, line_start)
+    yield from _line(text, parts, start, line_start, len(text))
 
 
-def _line(text: str, parts: list[str], start: int | None, line_start: int) -> Iterator[Line]:
+def _line(text: str, parts: list[str], start: int | None, line_start: int, end: int) -> Iterator[Line]:
     if start is not None:
         indent = text[line_start:start]
         if indent.strip(" \t\f"):  # a backslash before the first word
             raise UnsureError(f"offset {start}")
-        yield Line(len(indent.expandtabs(8)), "".join(parts).strip(), start)
+        yield Line(len(indent.expandtabs(8)), "".join(parts).strip(), start, end)
+
+
+_CLOSES = re.compile(r"(?:async\s+)?(?:def|class)\b")
+
+
+def outside_of(lines: Iterable[Line], closes: re.Pattern[str] = _CLOSES) -> Iterator[Line]:
+    """The lines outside of blocks whose header matches `closes`: by default, of functions and classes."""
+    closed_at: int | None = None
+    for line in lines:
+        if closed_at is not None and line.indent > closed_at:
+            continue
+        closed_at = line.indent if closes.match(line.code) else None
+        if closed_at is None:
+            yield line
