@@ -21,7 +21,11 @@ def test_check_finds_the_one_index_that_no_revision_creates():
     (finding,) = [f for f in result.findings if f.verdict != "notice"]
     line = 1 + (EXAMPLE / MODEL).read_text().split('Index("ix_dca_orders_pyramid_id"')[0].count("\n")
     assert (finding.code, finding.verdict, finding.change) == ("SP401", "drift", "missing_in_migrations")
-    assert (finding.object.table, finding.object.name, finding.object.columns) == ("dca_orders", "ix_dca_orders_pyramid_id", ("pyramid_id",))
+    assert (finding.object.table, finding.object.name, finding.object.columns) == (
+        "dca_orders",
+        "ix_dca_orders_pyramid_id",
+        ("pyramid_id",),
+    )
     assert finding.models is not None
     assert (finding.models.location.path, finding.models.location.line) == (MODEL, line)
     assert finding.migrations is None
@@ -50,4 +54,6 @@ def test_alembic_on_postgresql_reports_the_same_difference(oracle_dsn):
 
 def alembic(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "DATABASE_URL": url, "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run([sys.executable, "-m", "alembic", *arguments], cwd=EXAMPLE, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "alembic", *arguments], cwd=EXAMPLE, env=environment, capture_output=True, text=True, check=False
+    )

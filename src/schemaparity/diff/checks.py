@@ -23,9 +23,12 @@ def check_findings(pair: TablePair) -> Iterator[Finding]:
     migrations = {id(c): _form(c, pair.dialect, pair.migration_types) for c in pair.migrations.check_constraints}
     form: Callable[[CheckConstraint], Form] = lambda c: (models | migrations)[id(c)]  # noqa: E731
     pairs, missing, extra = matched(
-        pair.models.check_constraints, pair.migrations.check_constraints,
-        lambda c: (c.name, form(c)) if form(c) else None, form, lambda c: c.name or None,
-    )  # fmt: skip
+        pair.models.check_constraints,
+        pair.migrations.check_constraints,
+        lambda c: (c.name, form(c)) if form(c) else None,
+        form,
+        lambda c: c.name or None,
+    )
     for one, other in pairs:
         ref, what = pair.ref("check_constraint", one.name or None), f"check constraint {one.name} of {pair.models.key}"
         yield from compared(ref, what, one, other, _check_fields(one, other, form))
@@ -42,7 +45,10 @@ def _form(check: CheckConstraint, dialect: str, types: Mapping[str, str]) -> For
 
 def _check_fields(models: CheckConstraint, migrations: CheckConstraint, form: Callable[[CheckConstraint], Form]) -> Iterator[FieldOutcome]:
     yield _condition(models, migrations, form)
-    for field, one, other in (("no inherit", models.no_inherit, migrations.no_inherit), ("not valid", models.not_valid, migrations.not_valid)):
+    for field, one, other in (
+        ("no inherit", models.no_inherit, migrations.no_inherit),
+        ("not valid", models.not_valid, migrations.not_valid),
+    ):
         yield None if one == other else FieldDifference(field, str(one).lower(), str(other).lower())
 
 

@@ -32,7 +32,9 @@ def column_findings(pair: TablePair) -> Iterator[Finding]:
         yield _with_evidence(_missing_in_migrations(pair, column), evidence.get(column.name))
     for column in extra:
         hints = Hints(declare=declare_column(column), drop=drop_column(pair.migrations, column))
-        yield _with_evidence(missing_in_models(pair.ref("column", column.name), _what(pair, column), column, hints), evidence.get(column.name))
+        yield _with_evidence(
+            missing_in_models(pair.ref("column", column.name), _what(pair, column), column, hints), evidence.get(column.name)
+        )
     for name, column in models.items():
         if name in migrations:
             yield from _both(pair, column, migrations[name])
@@ -72,7 +74,7 @@ def _fields(pair: TablePair, models: Column, migrations: Column) -> Iterator[Fie
     yield field_outcome("collation", _collation(models.collation), _collation(migrations.collation))
 
 
-def _identity(identity: Identity | None | Unknown) -> str | None | Unknown:
+def _identity(identity: Identity | Unknown | None) -> str | Unknown | None:
     if not isinstance(identity, Identity):
         return identity
     kind = "ALWAYS" if identity.always else "BY DEFAULT"
@@ -80,7 +82,7 @@ def _identity(identity: Identity | None | Unknown) -> str | None | Unknown:
     return f"{kind} ({options})" if options else kind
 
 
-def _computed(pair: TablePair, models: Computed | None | Unknown, migrations: Computed | None | Unknown) -> FieldOutcome:
+def _computed(pair: TablePair, models: Computed | Unknown | None, migrations: Computed | Unknown | None) -> FieldOutcome:
     if not isinstance(models, Computed) or not isinstance(migrations, Computed):
         return field_outcome("computed", _computed_text(models), _computed_text(migrations))
     if models == migrations:
@@ -94,13 +96,13 @@ def _computed(pair: TablePair, models: Computed | None | Unknown, migrations: Co
     return FieldDifference("computed", _computed_text(models), _computed_text(migrations))  # type: ignore[arg-type]
 
 
-def _computed_text(computed: Computed | None | Unknown) -> str | None | Unknown:
+def _computed_text(computed: Computed | Unknown | None) -> str | Unknown | None:
     if not isinstance(computed, Computed):
         return computed
     return f"({computed.expression}) {'STORED' if computed.stored else 'VIRTUAL'}"
 
 
-def _collation(collation: str | None | Unknown) -> str | None | Unknown:
+def _collation(collation: str | Unknown | None) -> str | Unknown | None:
     if not isinstance(collation, str):
         return collation
     plain = collation.replace('"', "").removeprefix("pg_catalog.")
@@ -115,7 +117,7 @@ def _serial_sequence(pair: TablePair, models: Column, migrations: Column) -> Ite
         yield notice("SP391", message, pair.ref("sequence", names[0]), models, migrations, FieldDifference("name", names[0], names[1]))
 
 
-def _sequence_name(default: str | None | Unknown) -> str | None:
+def _sequence_name(default: str | Unknown | None) -> str | None:
     if not isinstance(default, str) or not default.lower().startswith("nextval("):
         return None
     return default.partition("'")[2].partition("'")[0].replace('"', "").removeprefix("public.") or None

@@ -11,7 +11,7 @@ from schemaparity.findings import Finding
 from schemaparity.schema import Unknown
 
 
-def without_empty(comment: str | None | Unknown) -> str | None | Unknown:
+def without_empty(comment: str | Unknown | None) -> str | Unknown | None:
     """The comment as the database keeps it."""
     return comment or None
 

@@ -25,6 +25,7 @@ def compare(models: Schema, migrations: Schema, *, ignore: Callable[[ObjectRef],
     Example:
         >>> list(compare(Schema(), Schema()))
         []
+
     """
     seen_models, seen_migrations = as_dialect_sees(models), as_dialect_sees(migrations)
     for finding in settle(_differences(seen_models, seen_migrations), seen_models, seen_migrations):

@@ -19,10 +19,10 @@ def settle(findings: Iterable[Finding], models: Schema, migrations: Schema) -> I
             by_object.setdefault(name, cause)
     touched: set[Undecided] = set()
     for finding in findings:
-        cause = next((by_object[k] for k in _names_of(finding.object) if k in by_object), None) if finding.verdict == "drift" else None
-        if cause is not None:
-            touched.add(cause)
-        yield finding if cause is None else downgraded(finding, cause)
+        touching = next((by_object[k] for k in _names_of(finding.object) if k in by_object), None) if finding.verdict == "drift" else None
+        if touching is not None:
+            touched.add(touching)
+        yield finding if touching is None else downgraded(finding, touching)
     for name, cause in facts:
         if cause not in touched:
             touched.add(cause)

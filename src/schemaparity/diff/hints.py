@@ -8,12 +8,31 @@ from collections.abc import Collection
 from schemaparity.schema import CheckConstraint, Column, Constraint, ForeignKey, Index, PrimaryKey, Table, UniqueConstraint, Unknown
 
 _TYPES = {
-    "VARCHAR": "sa.String", "CHARACTER VARYING": "sa.String", "CHAR": "sa.CHAR", "TEXT": "sa.Text", "INTEGER": "sa.Integer", "BIGINT": "sa.BigInteger",
-    "SMALLINT": "sa.SmallInteger", "BOOLEAN": "sa.Boolean", "NUMERIC": "sa.Numeric", "DATE": "sa.Date", "TIMESTAMP": "sa.DateTime", "JSON": "sa.JSON",
-    "TIMESTAMP WITHOUT TIME ZONE": "sa.DateTime", "DATETIME": "sa.DateTime", "TIME": "sa.Time", "TIME WITHOUT TIME ZONE": "sa.Time", "UUID": "sa.Uuid",
-    "JSONB": "postgresql.JSONB", "BYTEA": "sa.LargeBinary", "BLOB": "sa.LargeBinary", "DOUBLE PRECISION": "sa.Double", "FLOAT": "sa.Float",
-    "REAL": "sa.REAL", "INTERVAL": "sa.Interval",
-}  # fmt: skip
+    "VARCHAR": "sa.String",
+    "CHARACTER VARYING": "sa.String",
+    "CHAR": "sa.CHAR",
+    "TEXT": "sa.Text",
+    "INTEGER": "sa.Integer",
+    "BIGINT": "sa.BigInteger",
+    "SMALLINT": "sa.SmallInteger",
+    "BOOLEAN": "sa.Boolean",
+    "NUMERIC": "sa.Numeric",
+    "DATE": "sa.Date",
+    "TIMESTAMP": "sa.DateTime",
+    "JSON": "sa.JSON",
+    "TIMESTAMP WITHOUT TIME ZONE": "sa.DateTime",
+    "DATETIME": "sa.DateTime",
+    "TIME": "sa.Time",
+    "TIME WITHOUT TIME ZONE": "sa.Time",
+    "UUID": "sa.Uuid",
+    "JSONB": "postgresql.JSONB",
+    "BYTEA": "sa.LargeBinary",
+    "BLOB": "sa.LargeBinary",
+    "DOUBLE PRECISION": "sa.Double",
+    "FLOAT": "sa.Float",
+    "REAL": "sa.REAL",
+    "INTERVAL": "sa.Interval",
+}
 _FIXED = frozenset({"identity", "computed", "collation"})
 _TYPE = re.compile(r"^(?P<name>[A-Za-z ]+?)\s*(?:\((?P<arguments>[\d, ]+)\))?$")
 
@@ -29,10 +48,10 @@ def sa_type(type_: str | Unknown) -> str:
     return "..." if match is None or known is None else f"{known}({match['arguments'] or ''})"
 
 
-def _call(name: str, *arguments: object, **keywords: object) -> str:
+def _call(callee: str, /, *arguments: object, **keywords: object) -> str:
     """A call whose keywords are left out when they are None, False or empty."""
     given = [f"{k}={v!r}" for k, v in keywords.items() if v]
-    return f"{name}({', '.join([*map(repr, arguments), *given])})"
+    return f"{callee}({', '.join([*map(repr, arguments), *given])})"
 
 
 class _Code(str):
@@ -44,7 +63,7 @@ class _Code(str):
         return str(self)
 
 
-def _text(sql: str | None | Unknown) -> _Code | None:
+def _text(sql: str | Unknown | None) -> _Code | None:
     if sql is None:
         return None
     return _Code("...") if isinstance(sql, Unknown) else _Code(f"sa.text({sql!r})")
@@ -57,7 +76,7 @@ def column_code(column: Column) -> str:
     return _call("sa.Column", *parts, nullable, server_default=_text(column.default), comment=_known(column.comment))
 
 
-def _known(text: str | None | Unknown) -> str | None:
+def _known(text: str | Unknown | None) -> str | None:
     return None if isinstance(text, Unknown) else text
 
 
@@ -86,8 +105,9 @@ def drop_column(table: Table, column: Column) -> str:
 
 def declare_column(column: Column) -> str:
     """The column as a model would declare it."""
-    default = "" if not isinstance(column.default, str) else f", server_default=sa.text({column.default!r})"
-    return f"{column.name} = mapped_column({sa_type(column.type)}, nullable={column.nullable if isinstance(column.nullable, bool) else '...'}{default})"
+    default = f", server_default=sa.text({column.default!r})" if isinstance(column.default, str) else ""
+    nullable = column.nullable if isinstance(column.nullable, bool) else "..."
+    return f"{column.name} = mapped_column({sa_type(column.type)}, nullable={nullable}{default})"
 
 
 def alter_column(table: Table, column: Column, fields: Collection[str]) -> str | None:

@@ -22,10 +22,10 @@ def index_findings(pair: TablePair) -> Iterator[Finding]:
     missing = [i for name, i in declared.items() if name not in created]
     extra = [i for name, i in created.items() if name not in declared]
     for index in missing:
-        what = _text(pair, index) + _same_as(index, extra, pair, "the migrations have")
+        what = _text(index) + _same_as(index, extra, pair, "the migrations have")
         yield missing_in_migrations(_ref(pair, index), what, index, Hints(create_index(pair.models, index)))
     for index in extra:
-        what = _text(pair, index) + _same_as(index, missing, pair, "the models have")
+        what = _text(index) + _same_as(index, missing, pair, "the models have")
         hints = Hints(declare=declare_index(index), drop=drop_index(pair.migrations, index))
         yield missing_in_models(_ref(pair, index), what, index, hints)
     for name, index in declared.items():
@@ -42,7 +42,7 @@ def _expressions(index: Index) -> tuple[str, ...]:
     return () if isinstance(index.elements, Unknown) else tuple(e.expression for e in index.elements)
 
 
-def _text(pair: TablePair, index: Index) -> str:
+def _text(index: Index) -> str:
     kind = "unique index" if index.unique is True else "index"
     return f"{kind} {index.name} ({', '.join(_expressions(index))})"
 
@@ -69,7 +69,7 @@ def _options(index: Index) -> str | None:
     return ", ".join(f"{k.lower()}={v.strip(chr(39)).lower()}" for k, v in sorted(index.options)) or None
 
 
-def _where(pair: TablePair, models: str | None | Unknown, migrations: str | None | Unknown) -> FieldOutcome:
+def _where(pair: TablePair, models: str | Unknown | None, migrations: str | Unknown | None) -> FieldOutcome:
     if models == migrations and not isinstance(models, Unknown):
         return None
     if not isinstance(models, str) or not isinstance(migrations, str):

@@ -51,7 +51,9 @@ def _primary_key_fields(models: PrimaryKey, migrations: PrimaryKey) -> Iterator[
     yield field_outcome("include", models.include, migrations.include)
 
 
-def _deferral(models: PrimaryKey | ForeignKey | UniqueConstraint, migrations: PrimaryKey | ForeignKey | UniqueConstraint) -> Iterator[FieldOutcome]:
+def _deferral(
+    models: PrimaryKey | ForeignKey | UniqueConstraint, migrations: PrimaryKey | ForeignKey | UniqueConstraint
+) -> Iterator[FieldOutcome]:
     yield field_outcome("deferrable", models.deferrable, migrations.deferrable)
     yield field_outcome("initially deferred", models.initially_deferred, migrations.initially_deferred)
 
@@ -59,15 +61,18 @@ def _deferral(models: PrimaryKey | ForeignKey | UniqueConstraint, migrations: Pr
 def foreign_key_findings(pair: TablePair) -> Iterator[Finding]:
     """Compare the foreign keys of two tables: those of one table, columns and target first, then what is left by columns."""
     pairs, missing, extra = matched(
-        pair.models.foreign_keys, pair.migrations.foreign_keys,
+        pair.models.foreign_keys,
+        pair.migrations.foreign_keys,
         lambda k: (k.columns, k.referred_table, k.referred_columns, *_options(k)),
         lambda k: (k.columns, k.referred_table, k.referred_columns),
         lambda k: k.columns,
-    )  # fmt: skip
+    )
     for models, migrations in pairs:
         yield from _both_foreign_keys(pair, models, migrations)
     for key in missing:
-        yield missing_in_migrations(_foreign_key_ref(pair, key), _foreign_key_text(pair, key), key, Hints(create_foreign_key(pair.models, key)))
+        yield missing_in_migrations(
+            _foreign_key_ref(pair, key), _foreign_key_text(pair, key), key, Hints(create_foreign_key(pair.models, key))
+        )
     for key in extra:
         hints = Hints(declare=declare_foreign_key(key), drop=drop_constraint(pair.migrations, key))
         yield missing_in_models(_foreign_key_ref(pair, key), _foreign_key_text(pair, key), key, hints)
@@ -153,7 +158,11 @@ def _unique_text(pair: TablePair, key: Element) -> str:
 def _but_index(key: UniqueConstraint, indexes: tuple[Index, ...], side: str) -> str:
     """Say that the other side has a unique index of the same columns: PostgreSQL enforces the same, but it is another object."""
     for index in indexes:
-        if index.unique is True and index.where is None and isinstance(index.elements, tuple):
-            if tuple(e.expression for e in index.elements if not e.is_expression) == key.columns:
-                return f" (of which {side} a unique index, {index.name})"
+        plain = index.unique is True and index.where is None and isinstance(index.elements, tuple)
+        if plain and _columns(index) == key.columns:
+            return f" (of which {side} a unique index, {index.name})"
     return ""
+
+
+def _columns(index: Index) -> tuple[str, ...]:
+    return () if isinstance(index.elements, Unknown) else tuple(e.expression for e in index.elements if not e.is_expression)

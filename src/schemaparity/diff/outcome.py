@@ -58,9 +58,16 @@ def missing_in_migrations(ref: ObjectRef, what: str, element: Element, hints: Hi
     by = f" by revision {last.revision}" if last.revision else ""
     message = f"{what} is declared by the models but was removed{by}"
     return Finding(
-        code, message, ref, "drift", "missing_in_migrations", hints.create,
-        models=place(element.origin), migrations=place(last), revisions=removed.revisions,
-    )  # fmt: skip
+        code,
+        message,
+        ref,
+        "drift",
+        "missing_in_migrations",
+        hints.create,
+        models=place(element.origin),
+        migrations=place(last),
+        revisions=removed.revisions,
+    )
 
 
 def missing_in_models(ref: ObjectRef, what: str, element: Element, hints: Hints) -> Finding:
@@ -69,9 +76,15 @@ def missing_in_models(ref: ObjectRef, what: str, element: Element, hints: Hints)
         return unknown_finding(ref, what, open_question)
     message = f"{what} exists after the migrations but the models do not declare it"
     return Finding(
-        CODES[ref.kind][1], message, ref, "drift", "missing_in_models", hints.for_models,
-        migrations=place(element.origin), revisions=element.revisions,
-    )  # fmt: skip
+        CODES[ref.kind][1],
+        message,
+        ref,
+        "drift",
+        "missing_in_models",
+        hints.for_models,
+        migrations=place(element.origin),
+        revisions=element.revisions,
+    )
 
 
 def compared(
@@ -94,9 +107,17 @@ def different(
 ) -> Finding:
     """An object whose fields differ."""
     return Finding(
-        CODES[ref.kind][2], f"{what} differs: {'; '.join(map(difference_text, fields))}", ref, "drift", "different", hint, fields,
-        models=place(models.origin), migrations=place(latest(migrations, fields)), revisions=migrations.revisions,
-    )  # fmt: skip
+        CODES[ref.kind][2],
+        f"{what} differs: {'; '.join(map(difference_text, fields))}",
+        ref,
+        "drift",
+        "different",
+        hint,
+        fields,
+        models=place(models.origin),
+        migrations=place(latest(migrations, fields)),
+        revisions=migrations.revisions,
+    )
 
 
 def difference_text(difference: FieldDifference) -> str:
@@ -111,34 +132,51 @@ def latest(element: Element, fields: Iterable[FieldDifference]) -> Origin:
     return next((c.origin for c in reversed(element.history) if c.what in names), element.origin)
 
 
-def notice(code: str, message: str, ref: ObjectRef, models: Element | None, migrations: Element | None, *fields: FieldDifference) -> Finding:
+def notice(
+    code: str, message: str, ref: ObjectRef, models: Element | None, migrations: Element | None, *fields: FieldDifference
+) -> Finding:
     """Something worth saying that makes no difference to the database."""
     return Finding(
-        code, message, ref, "notice", "different" if models and migrations else None, None, fields,
+        code,
+        message,
+        ref,
+        "notice",
+        "different" if models and migrations else None,
+        None,
+        fields,
         models=place(models.origin) if models else None,
         migrations=place(migrations.origin) if migrations else None,
         revisions=migrations.revisions if migrations else (),
-    )  # fmt: skip
+    )
 
 
-def unknown_finding(ref: ObjectRef, what: str, cause: Undecided, models: Element | None = None, migrations: Element | None = None) -> Finding:
+def unknown_finding(
+    ref: ObjectRef, what: str, cause: Undecided, models: Element | None = None, migrations: Element | None = None
+) -> Finding:
     """An object that cannot be decided, at the line that makes it so."""
     origin = place(cause.unknown.origin)
     at_models = origin if cause.code == "SP702" else None
     at_migrations = origin if cause.code == "SP701" else None
     return Finding(
-        cause.code, f"{what} cannot be decided: {cause.unknown.reason}", ref, "unknown",
+        cause.code,
+        f"{what} cannot be decided: {cause.unknown.reason}",
+        ref,
+        "unknown",
         models=at_models or (place(models.origin) if models else None),
         migrations=at_migrations or (place(migrations.origin) if migrations else None),
         revisions=migrations.revisions if migrations else (),
-    )  # fmt: skip
+    )
 
 
 def downgraded(finding: Finding, cause: Undecided) -> Finding:
     """A difference that may be due to something unknown: no drift, but no silence either."""
     origin = place(cause.unknown.origin)
     return evolve(
-        finding, code=cause.code, verdict="unknown", hint=None, message=f"{finding.message}; this is not certain: {cause.unknown.reason}",
+        finding,
+        code=cause.code,
+        verdict="unknown",
+        hint=None,
+        message=f"{finding.message}; this is not certain: {cause.unknown.reason}",
         models=finding.models or (origin if cause.code == "SP702" else None),
         migrations=finding.migrations or (origin if cause.code == "SP701" else None),
-    )  # fmt: skip
+    )

@@ -1,7 +1,8 @@
 """Canonical forms of expressions, defaults and types, for comparison by meaning. Texts are parsed, never compared as strings.
 
-What PostgreSQL 15 itself prints alike is alike here; so are a few spellings that it prints apart although they always give the same value: now() and
-CURRENT_TIMESTAMP, numbers of another scale in comparisons and defaults, array and jsonb literals. Where in doubt two texts stay different.
+What PostgreSQL 15 itself prints alike is alike here; so are a few spellings that it prints apart although they always give the same
+value: now() and CURRENT_TIMESTAMP, numbers of another scale in comparisons and defaults, array and jsonb literals. Where in doubt two
+texts stay different.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ def normal_expression(text: str, dialect: str, column_types: Mapping[str, str] |
         "(any = status 'a' 'b')"
         >>> normal_expression("users.status IN ('a', 'b')", "postgresql", {"status": "VARCHAR(9)"})
         "(any = status 'a' 'b')"
+
     """
     tree = _tree(text, dialect, _types(column_types, dialect))
     return None if tree is None else rendered(tree)
@@ -49,9 +51,9 @@ def _types(column_types: Mapping[str, str] | None, dialect: str) -> tuple[tuple[
 def _tree(text: str, dialect: str, types: tuple[tuple[str, str], ...]) -> Tree | None:
     try:
         if dialect == "postgresql":
-            from schemaparity.sql.normal_postgresql import tree_of
+            from schemaparity.sql.normal_postgresql import tree_of  # noqa: PLC0415 - loads libpg_query
         else:
-            from schemaparity.sql.normal_sqlglot import tree_of
+            from schemaparity.sql.normal_sqlglot import tree_of  # noqa: PLC0415 - loads sqlglot
         return tree_of(text, dialect, dict(types))
     except (NoFormError, RecursionError):
         return None
@@ -60,8 +62,8 @@ def _tree(text: str, dialect: str, types: tuple[tuple[str, str], ...]) -> Tree |
 def normal_default(text: str | None, dialect: str, column_type: str) -> str | None:
     """The canonical form of a server default as a column of `column_type` reads it, `NO_DEFAULT` for none, None when it has no form.
 
-    >>> normal_default("'0'::integer", "postgresql", "INTEGER"), normal_default("'f'", "postgresql", "BOOLEAN"), normal_default("NULL", "postgresql", "TEXT")
-    ('0', 'false', 'null')
+    >>> normal_default("'0'::integer", "postgresql", "INTEGER"), normal_default("'f'", "postgresql", "BOOLEAN")
+    ('0', 'false')
     """
     if text is None:
         return NO_DEFAULT
@@ -84,7 +86,11 @@ def _default(tree: Tree, type_: str, dialect: str) -> str:
 
 def _reads_alike(tree: Tree, type_: str) -> bool:
     """True when the cast of a default says what the column says anyway."""
-    return tree[1] == type_ or family_of(tree[1]) in {family_of(type_), "user"} - {"other", "array"} or family_of(tree[1]) == "number" == tree[2][0]
+    return (
+        tree[1] == type_
+        or family_of(tree[1]) in {family_of(type_), "user"} - {"other", "array"}
+        or family_of(tree[1]) == "number" == tree[2][0]
+    )
 
 
 def _value_type(type_: str, dialect: str) -> str:
@@ -100,7 +106,7 @@ def normal_exclude(definition: str, dialect: str) -> str | None:
     """The canonical form of an EXCLUDE constraint's definition, or None when it has none."""
     if dialect != "postgresql":
         return None
-    from schemaparity.sql.normal_postgresql import exclusion_of
+    from schemaparity.sql.normal_postgresql import exclusion_of  # noqa: PLC0415 - loads libpg_query
 
     try:
         tree = exclusion_of(definition)
@@ -110,12 +116,24 @@ def normal_exclude(definition: str, dialect: str) -> str | None:
 
 
 _DEFAULT_OPCLASSES: Mapping[str, frozenset[str]] = {
-    "text": frozenset({"text_ops"}), "character varying": frozenset({"text_ops", "varchar_ops"}), "integer": frozenset({"int4_ops"}),
-    "bigint": frozenset({"int8_ops"}), "smallint": frozenset({"int2_ops"}), "uuid": frozenset({"uuid_ops"}), "boolean": frozenset({"bool_ops"}),
-    "date": frozenset({"date_ops"}), "timestamp without time zone": frozenset({"timestamp_ops"}), "timestamp with time zone": frozenset({"timestamptz_ops"}),
-    "numeric": frozenset({"numeric_ops"}), "jsonb": frozenset({"jsonb_ops"}), "character": frozenset({"bpchar_ops"}), "bytea": frozenset({"bytea_ops"}),
-    "real": frozenset({"float4_ops"}), "double precision": frozenset({"float8_ops"}), "tsvector": frozenset({"tsvector_ops"}),
-}  # fmt: skip
+    "text": frozenset({"text_ops"}),
+    "character varying": frozenset({"text_ops", "varchar_ops"}),
+    "integer": frozenset({"int4_ops"}),
+    "bigint": frozenset({"int8_ops"}),
+    "smallint": frozenset({"int2_ops"}),
+    "uuid": frozenset({"uuid_ops"}),
+    "boolean": frozenset({"bool_ops"}),
+    "date": frozenset({"date_ops"}),
+    "timestamp without time zone": frozenset({"timestamp_ops"}),
+    "timestamp with time zone": frozenset({"timestamptz_ops"}),
+    "numeric": frozenset({"numeric_ops"}),
+    "jsonb": frozenset({"jsonb_ops"}),
+    "character": frozenset({"bpchar_ops"}),
+    "bytea": frozenset({"bytea_ops"}),
+    "real": frozenset({"float4_ops"}),
+    "double precision": frozenset({"float8_ops"}),
+    "tsvector": frozenset({"tsvector_ops"}),
+}
 
 
 def normal_opclass(opclass: str | None, using: str, column_type: str | None) -> str | None:
@@ -124,6 +142,6 @@ def normal_opclass(opclass: str | None, using: str, column_type: str | None) -> 
         return None
     plain = opclass.replace('"', "").removeprefix("pg_catalog.").removeprefix("public.").lower()
     base = re.sub(r"\([^)]*\)", "", normal_type(column_type, "postgresql")) if column_type else ""
-    if using in {"gin"} and base.endswith("[]") and plain == "array_ops":
+    if using == "gin" and base.endswith("[]") and plain == "array_ops":
         return None
     return None if plain in _DEFAULT_OPCLASSES.get(base, frozenset()) else plain

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+import postgast
+from postgast import pg_query_pb2
+
 from schemaparity.sql.normal_tree import (
     NOW,
     NoFormError,
@@ -42,10 +45,8 @@ _SPECIAL_VALUES: Mapping[str, Tree] = {
 }
 
 
-def tree_of(text: str, _dialect: str, types: Types) -> Tree:
+def tree_of(text: str, dialect: str, types: Types) -> Tree:  # noqa: ARG001 - the signature of every dialect's reader
     """The canonical tree of an expression."""
-    import postgast
-
     try:
         statement = postgast.parse(f"SELECT {text}").stmts
     except (postgast.PgQueryError, ValueError) as error:
@@ -58,8 +59,6 @@ def tree_of(text: str, _dialect: str, types: Types) -> Tree:
 
 def exclusion_of(definition: str) -> Tree:
     """The canonical tree of what follows EXCLUDE."""
-    import postgast
-
     try:
         statement = postgast.parse(f"ALTER TABLE t ADD EXCLUDE {definition}").stmts[0].stmt
     except (postgast.PgQueryError, ValueError) as error:
@@ -150,8 +149,6 @@ def _func_call(node: Node, types: Types) -> Tree:
 
 
 def _special_value(node: Node, _types: Types) -> Tree:
-    from postgast import pg_query_pb2
-
     name = pg_query_pb2.SQLValueFunctionOp.Name(node.op)
     if name.endswith("_N"):
         return ("call", name.removeprefix("SVFOP_").removesuffix("_N").lower(), ("num", str(node.typmod)))
@@ -165,7 +162,9 @@ def _case(node: Node, types: Types) -> Tree:
     arms: list[Tree] = []
     for when in node.args:
         condition = _lower(when.case_when.expr, types)
-        arms.append(("when", condition if subject is None else compared_with(condition, subject, types), _lower(when.case_when.result, types)))
+        arms.append(
+            ("when", condition if subject is None else compared_with(condition, subject, types), _lower(when.case_when.result, types))
+        )
     otherwise = _lower(node.defresult, types) if node.HasField("defresult") else ("null",)
     return ("case", *([] if subject is None else [subject]), *arms, ("else", otherwise))
 
@@ -203,8 +202,6 @@ def _row(node: Node, types: Types) -> Tree:
 
 
 def _expression(node: Node, types: Types) -> Tree:
-    from postgast import pg_query_pb2
-
     kind = pg_query_pb2.A_Expr_Kind.Name(node.kind).removeprefix("AEXPR_")
     symbol = node.name[-1].string.sval if node.name else ""
     if kind not in _KINDS:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+import sqlglot
+import sqlglot.expressions as exp
+from sqlglot.errors import SqlglotError
+
 from schemaparity.sql.normal_tree import NOW, NoFormError, Tree, between, binary, call, cast, column, junction, membership, negation, number
 from schemaparity.sql.normal_types import normal_type
 
@@ -19,9 +23,6 @@ _OPERATORS = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/", "Mod": "%", "DPipe
 
 def tree_of(text: str, dialect: str, types: Types) -> Tree:
     """The canonical tree of an expression."""
-    import sqlglot
-    from sqlglot.errors import SqlglotError
-
     try:
         parsed = sqlglot.parse_one(f"SELECT {text}", read=_DIALECTS.get(dialect, dialect))
     except (SqlglotError, ValueError) as error:
@@ -112,8 +113,6 @@ class _Lowering:
 
     def other(self, node: Node) -> Tree:
         """Every other node by its own name and arguments, in the order that sqlglot gives them."""
-        import sqlglot.expressions as exp
-
         if isinstance(node, (exp.Query, exp.Select, exp.Command)):
             raise NoFormError("subquery")
         parts: list[object] = []
@@ -125,8 +124,6 @@ class _Lowering:
         return (type(node).__name__.lower(), *parts)
 
     def part(self, value: object) -> object:
-        import sqlglot.expressions as exp
-
         return self.tree(value) if isinstance(value, exp.Expr) else str(value).lower()
 
 

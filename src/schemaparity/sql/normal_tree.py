@@ -1,7 +1,7 @@
 """The canonical tree of an expression: nested tuples, the same for every dialect. Constructors here apply the rules of equal meaning.
 
-`("col", name)`, `("num", text)`, `("str", text)`, `("bool", value)`, `("null",)`, `("cast", type, arg)`, `("call", name, *args)`, `("op", symbol, *args)`,
-`("and" | "or", *args)`, `("array", *items)`, and what the lowering of a dialect adds to them.
+`("col", name)`, `("num", text)`, `("str", text)`, `("bool", value)`, `("null",)`, `("cast", type, arg)`, `("call", name, *args)`,
+`("op", symbol, *args)`, `("and" | "or", *args)`, `("array", *items)`, and what the lowering of a dialect adds to them.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ class NoFormError(Exception):
     """The expression has a part that no rule covers."""
 
 
-COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">=", "is distinct from", "is not distinct from", "~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*"})
+COMPARISONS = frozenset(
+    {"=", "<>", "<", ">", "<=", ">=", "is distinct from", "is not distinct from", "~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*"}
+)
 LITERALS = frozenset({"str", "num", "bool", "null"})
 
 NOW: Tree = ("call", "now")
 FUNCTION_SYNONYMS: Mapping[str, str] = {"transaction_timestamp": "now", "char_length": "length", "character_length": "length"}
-"""Functions that give the same value as another one in every context. now() and CURRENT_TIMESTAMP are the same instant: the transaction's start."""
+"""Functions that give the value of another one in every context: now() and CURRENT_TIMESTAMP are the start of the transaction."""
 
 
 def column(name: str) -> Tree:
@@ -80,6 +82,8 @@ def _literal_cast(type_: str, arg: Tree, family: str) -> Tree:
     value = value_by_type(arg, type_)
     if value is None:
         return ("cast", type_, arg)
+    if value == ("array",):
+        return ("cast", type_, value)
     if value[0] in {"bool", "null", "interval", "array"} or family in {"integer", "text"}:
         return value
     return ("cast", type_, value)

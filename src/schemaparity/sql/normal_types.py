@@ -7,18 +7,59 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 POSTGRESQL_NAMES: Mapping[str, str] = {
-    "int2": "smallint", "int4": "integer", "int8": "bigint", "int": "integer", "float4": "real", "float8": "double precision", "bool": "boolean",
-    "varchar": "character varying", "bpchar": "character", "decimal": "numeric", "timestamp": "timestamp without time zone",
-    "timestamptz": "timestamp with time zone", "time": "time without time zone", "timetz": "time with time zone", "varbit": "bit varying",
-    "serial": "integer", "serial4": "integer", "bigserial": "bigint", "serial8": "bigint", "smallserial": "smallint", "serial2": "smallint",
-}  # fmt: skip
+    "int2": "smallint",
+    "int4": "integer",
+    "int8": "bigint",
+    "int": "integer",
+    "float4": "real",
+    "float8": "double precision",
+    "bool": "boolean",
+    "varchar": "character varying",
+    "bpchar": "character",
+    "decimal": "numeric",
+    "timestamp": "timestamp without time zone",
+    "timestamptz": "timestamp with time zone",
+    "time": "time without time zone",
+    "timetz": "time with time zone",
+    "varbit": "bit varying",
+    "serial": "integer",
+    "serial4": "integer",
+    "bigserial": "bigint",
+    "serial8": "bigint",
+    "smallserial": "smallint",
+    "serial2": "smallint",
+}
 MYSQL_NAMES: Mapping[str, str] = {
-    "integer": "int", "int1": "tinyint", "int2": "smallint", "int3": "mediumint", "int4": "int", "int8": "bigint", "middleint": "mediumint",
-    "dec": "decimal", "numeric": "decimal", "fixed": "decimal", "real": "double", "double precision": "double", "float8": "double", "float4": "float",
-    "character varying": "varchar", "character": "char", "national varchar": "varchar", "nvarchar": "varchar", "nchar": "char", "national char": "char",
-    "long": "mediumtext", "long varchar": "mediumtext",
-}  # fmt: skip
-SQLITE_NAMES: Mapping[str, str] = {"int": "integer", "bool": "boolean", "decimal": "numeric", "dec": "numeric", "character varying": "varchar"}
+    "integer": "int",
+    "int1": "tinyint",
+    "int2": "smallint",
+    "int3": "mediumint",
+    "int4": "int",
+    "int8": "bigint",
+    "middleint": "mediumint",
+    "dec": "decimal",
+    "numeric": "decimal",
+    "fixed": "decimal",
+    "real": "double",
+    "double precision": "double",
+    "float8": "double",
+    "float4": "float",
+    "character varying": "varchar",
+    "character": "char",
+    "national varchar": "varchar",
+    "nvarchar": "varchar",
+    "nchar": "char",
+    "national char": "char",
+    "long": "mediumtext",
+    "long varchar": "mediumtext",
+}
+SQLITE_NAMES: Mapping[str, str] = {
+    "int": "integer",
+    "bool": "boolean",
+    "decimal": "numeric",
+    "dec": "numeric",
+    "character varying": "varchar",
+}
 
 _SPELLED = re.compile(r"^(?P<name>[^(]+?)\s*(?:\((?P<arguments>.*)\))?(?P<suffix>[^)]*)$", re.DOTALL)
 _INTEGER_WIDTH = frozenset({"tinyint", "smallint", "mediumint", "int", "bigint"})
@@ -40,7 +81,7 @@ def normal_type(text: str, dialect: str) -> str:
 
 def _postgresql(text: str) -> str | None:
     """The type as PostgreSQL's own grammar reads it."""
-    import postgast
+    import postgast  # noqa: PLC0415 - loaded only for PostgreSQL
 
     try:
         value = postgast.parse(f"SELECT NULL::{text}").stmts[0].stmt.select_stmt.target_list[0].res_target.val

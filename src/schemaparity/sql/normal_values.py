@@ -1,4 +1,4 @@
-"""Constants by the type they are read with: `'f'` of a boolean is false, `'0'` of an integer is 0, `'{}'` of an array is the empty array."""
+"""Constants by the type they are read with: `'f'` of a boolean is false, `'0'` of an integer is 0, `'{}'` of an array is empty."""
 
 from __future__ import annotations
 
@@ -10,12 +10,54 @@ from typing import Any
 _TEXT = frozenset({"text", "character varying", "name"})
 _INTEGER = frozenset({"integer", "bigint", "smallint", "tinyint", "mediumint", "int"})
 _NUMBER = frozenset({"numeric", "real", "double precision", "decimal", "float", "double", "money"})
-_OTHER = frozenset({
-    "character", "bytea", "uuid", "date", "timestamp without time zone", "timestamp with time zone", "time without time zone", "time with time zone",
-    "interval", "json", "jsonb", "xml", "inet", "cidr", "macaddr", "bit", "bit varying", "tsvector", "tsquery", "regclass", "regtype", "oid", "point", "box",
-    "line", "path", "circle", "polygon", "int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange", "datetime", "timestamp", "time", "blob",
-    "bpchar", "citext", "hstore", "ltree", "\"char\"", "clob",
-})  # fmt: skip
+_OTHER = frozenset(
+    {
+        "character",
+        "bytea",
+        "uuid",
+        "date",
+        "timestamp without time zone",
+        "timestamp with time zone",
+        "time without time zone",
+        "time with time zone",
+        "interval",
+        "json",
+        "jsonb",
+        "xml",
+        "inet",
+        "cidr",
+        "macaddr",
+        "bit",
+        "bit varying",
+        "tsvector",
+        "tsquery",
+        "regclass",
+        "regtype",
+        "oid",
+        "point",
+        "box",
+        "line",
+        "path",
+        "circle",
+        "polygon",
+        "int4range",
+        "int8range",
+        "numrange",
+        "tsrange",
+        "tstzrange",
+        "daterange",
+        "datetime",
+        "timestamp",
+        "time",
+        "blob",
+        "bpchar",
+        "citext",
+        "hstore",
+        "ltree",
+        '"char"',
+        "clob",
+    }
+)
 _TRUE = frozenset({"t", "tr", "tru", "true", "y", "ye", "yes", "on", "1"})
 _FALSE = frozenset({"f", "fa", "fal", "fals", "false", "n", "no", "of", "off", "0"})
 _MODIFIER = re.compile(r"\s*\([^)]*\)")
@@ -104,11 +146,13 @@ def _special(text: str, type_: str) -> tuple[Any, ...] | None:
 
 def _uuid(text: str) -> str:
     digits = re.sub(r"[{}-]", "", text.strip().lower())
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])) if re.fullmatch(r"[0-9a-f]{32}", digits) else text
+    return (
+        "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])) if re.fullmatch(r"[0-9a-f]{32}", digits) else text
+    )
 
 
 def _jsonb(text: str) -> tuple[Any, ...]:
-    """jsonb keeps values, not text: order of keys and blanks are gone, numbers keep their digits."""
+    """Read jsonb, which keeps values, not text: order of keys and blanks are gone, numbers keep their digits."""
     try:
         value = json.loads(text, parse_float=Decimal, parse_int=Decimal)
     except (ValueError, RecursionError):
@@ -117,10 +161,25 @@ def _jsonb(text: str) -> tuple[Any, ...]:
 
 
 _UNITS = {
-    "year": (12, 0, 0), "yr": (12, 0, 0), "y": (12, 0, 0), "month": (1, 0, 0), "mon": (1, 0, 0), "week": (0, 7, 0), "w": (0, 7, 0), "day": (0, 1, 0),
-    "d": (0, 1, 0), "hour": (0, 0, 3600), "hr": (0, 0, 3600), "h": (0, 0, 3600), "minute": (0, 0, 60), "min": (0, 0, 60), "m": (0, 0, 60),
-    "second": (0, 0, 1), "sec": (0, 0, 1), "s": (0, 0, 1),
-}  # fmt: skip
+    "year": (12, 0, 0),
+    "yr": (12, 0, 0),
+    "y": (12, 0, 0),
+    "month": (1, 0, 0),
+    "mon": (1, 0, 0),
+    "week": (0, 7, 0),
+    "w": (0, 7, 0),
+    "day": (0, 1, 0),
+    "d": (0, 1, 0),
+    "hour": (0, 0, 3600),
+    "hr": (0, 0, 3600),
+    "h": (0, 0, 3600),
+    "minute": (0, 0, 60),
+    "min": (0, 0, 60),
+    "m": (0, 0, 60),
+    "second": (0, 0, 1),
+    "sec": (0, 0, 1),
+    "s": (0, 0, 1),
+}
 _QUANTITY = re.compile(r"\s*(?:(?P<number>[+-]?\d+)\s*(?P<unit>[a-z]+)|(?P<sign>[+-]?)(?P<h>\d+):(?P<m>\d\d)(?::(?P<s>\d\d))?(?=\s|$))\s*")
 
 
@@ -158,7 +217,8 @@ def _array(text: str, type_: str) -> tuple[Any, ...] | None:
         if match is None:
             return None
         bare = match["bare"]
-        value = ("null",) if bare is not None and bare.upper() == "NULL" else ("str", re.sub(r"\\(.)", r"\1", match["quoted"]) if bare is None else bare)
+        text_of_item = re.sub(r"\\(.)", r"\1", match["quoted"]) if bare is None else bare
+        value: tuple[Any, ...] = ("null",) if bare is not None and bare.upper() == "NULL" else ("str", text_of_item)
         items.append(value_by_type(value, type_) or value)
         position = match.end()
-    return ("array", *items) if items else ("cast", f"{type_}[]", ("array",))
+    return ("array", *items)
