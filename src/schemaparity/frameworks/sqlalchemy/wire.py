@@ -8,6 +8,7 @@ from attrs import define, field, frozen
 
 from schemaparity.database import Database, Result, Site
 from schemaparity.database import DatabaseError as SymbolicError
+from schemaparity.frameworks.sqlalchemy.marks import marked
 from schemaparity.frameworks.sqlalchemy.origins import site_of
 from schemaparity.location import NOWHERE, Origin
 from schemaparity.sql.holes import Holes
@@ -71,7 +72,7 @@ class Wire:
         """Run one statement of the database; what it refuses is remembered with its place."""
         site: Site = site_of(compiled, self.origin())
         try:
-            return self.database.execute(sql, site)
+            result = self.database.execute(sql, site)
         except SymbolicError as error:
             if ordinal not in self.forgive:
                 self.failures[ordinal] = (sql, site.origin)
@@ -79,3 +80,5 @@ class Wire:
             self.forgiven.append(Forgiven(ordinal, sql, error.sqlstate, error.message, site.origin))
             self.database.recover()
             return Result((), (), 0)
+        self.database.schema = marked(self.database.schema, compiled)
+        return result

@@ -1,0 +1,175 @@
+"""The gate to the real SQLAlchemy: its public names, and its objects' attributes, calls, items and operators with evaluated arguments."""
+
+from __future__ import annotations
+
+import importlib
+import operator
+import types
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext import asyncio as sa_asyncio
+from sqlalchemy.orm import Session
+
+from schemaparity.evaluate.frameworks import NotHandled
+from schemaparity.evaluate.values import Intrinsic, Module, Symbolic
+from schemaparity.frameworks.sqlalchemy.overlays import engines, legacy, sessions
+from schemaparity.frameworks.sqlalchemy.overlays.calls import apply
+from schemaparity.frameworks.sqlalchemy.overlays.compilers import compiles
+from schemaparity.frameworks.sqlalchemy.overlays.events import event_module
+from schemaparity.frameworks.sqlalchemy.ownership import SAFE_DUNDERS, is_owned, is_public_module
+from schemaparity.frameworks.sqlalchemy.placeholders import fill
+
+if TYPE_CHECKING:
+    from schemaparity.evaluate.interpreter import Interpreter
+
+Run = Callable[["Interpreter", list[Any], dict[str, Any]], Any]
+
+_REPLACED: dict[str, Run] = {
+    "create_engine": engines.create_engine, "engine_from_config": engines.engine_from_config, "create_mock_engine": engines.create_engine,
+    "create_async_engine": engines.create_async_engine, "async_engine_from_config": engines.async_engine_from_config,
+    "inspect": engines.inspect, "compiles": compiles,
+}
+_OWNERS = frozenset({"sqlalchemy", "sqlalchemy.engine", "sqlalchemy.engine.create", "sqlalchemy.ext.asyncio", "sqlalchemy.inspection", "sqlalchemy.ext.compiler"})
+_CLASSES: dict[Any, Run] = {sa.MetaData: engines.metadata, sa_asyncio.AsyncEngine: engines.async_engine}
+_MUTABLE = "sqlalchemy.ext.mutable"
+_EVENT = event_module()
+
+
+def module(name: str) -> object | None:
+    """The real module, where it is public."""
+    if name == "sqlalchemy.event":
+        return _EVENT
+    if not is_public_module(name):
+        return Module(name) if name == "sqlalchemy.util" else None
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None
+
+
+def attribute(interpreter: Interpreter, value: object, name: str) -> object:
+    """`value.name` of a module, class or object of SQLAlchemy."""
+    if not is_owned(value):
+        raise NotHandled
+    if isinstance(value, types.ModuleType):
+        return _name(interpreter, value, name)
+    if name.startswith("__") and name not in SAFE_DUNDERS:
+        raise NotHandled
+    if isinstance(value, sessions.SymbolicQuery):
+        return sessions.query_attribute(value, name)
+    if isinstance(value, Session) and name in sessions.METHODS:
+        run = sessions.METHODS[name]
+        return Intrinsic(f"Session.{name}", lambda inner, args, kwargs: run(inner, value, args, kwargs))
+    found = legacy.legacy(value, name)
+    return found if found is not None else _real(value, name)
+
+
+def _real(value: Any, name: str) -> object:
+    found = getattr(value, name)
+    if isinstance(found, types.ModuleType) and not is_public_module(found.__name__):
+        raise NotHandled
+    return found
+
+
+def _name(interpreter: Interpreter, value: types.ModuleType, name: str) -> object:
+    """A public name of a module."""
+    path = f"{value.__name__}.{name}"
+    if name in _REPLACED and value.__name__ in _OWNERS:
+        return Intrinsic(path, _REPLACED[name])
+    if value.__name__ == "sqlalchemy" and name in legacy.MODULE_NAMES and not hasattr(value, name):
+        return legacy.MODULE_NAMES[name]
+    if name.startswith("_") and name != "__version__":
+        raise NotHandled
+    found = getattr(value, name, None)
+    if isinstance(found, types.ModuleType) or (found is None and not hasattr(value, name)):
+        return _submodule(interpreter, path, found)
+    return found
+
+
+def _submodule(interpreter: Interpreter, path: str, found: object) -> object:
+    inner = interpreter.frameworks.module(path)
+    if inner is not None:
+        return inner
+    if found is not None:
+        raise NotHandled
+    raise AttributeError(f"module {path.rpartition('.')[0]!r} has no attribute {path.rpartition('.')[2]!r}")
+
+
+def assign(interpreter: Interpreter, value: object, name: str, new: object) -> None:
+    """`value.name = new` on an object (never on a module or class, which other runs share)."""
+    if not is_owned(value) or isinstance(value, type | types.ModuleType):
+        raise NotHandled
+    setattr(value, name, fill(interpreter, new))
+
+
+def call(interpreter: Interpreter, callee: object, args: list[Any], kwargs: dict[str, Any]) -> object:
+    """`callee(*args, **kwargs)`."""
+    if isinstance(callee, Symbolic) or not is_owned(callee):
+        raise NotHandled
+    if isinstance(callee, type):
+        replaced = _CLASSES.get(callee)
+        if replaced is not None:
+            return replaced(interpreter, args, kwargs)
+        if issubclass(callee, Session):
+            return sessions.make(interpreter, callee, args, kwargs)
+    if getattr(callee, "__module__", None) == _MUTABLE and getattr(callee, "__name__", "") in {"as_mutable", "associate_with"}:
+        return apply(interpreter, sa.types.to_instance, args, kwargs)
+    return apply(interpreter, callee, args, kwargs)
+
+
+def item(interpreter: Interpreter, value: object, key: object) -> object:
+    """`value[key]`."""
+    if not is_owned(value):
+        raise NotHandled
+    if isinstance(value, type):
+        return value
+    return value[fill(interpreter, key)]  # type: ignore[index]
+
+
+def set_item(interpreter: Interpreter, value: object, key: object, new: object) -> None:
+    """`value[key] = new`."""
+    if not is_owned(value):
+        raise NotHandled
+    value[key] = fill(interpreter, new)  # type: ignore[index]
+
+
+def iterate(interpreter: Interpreter, value: object) -> list[Any]:
+    """The elements of a collection or result."""
+    del interpreter
+    if not is_owned(value) or not hasattr(value, "__iter__"):
+        raise NotHandled
+    return list(value)
+
+
+_BINARY: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "+": operator.add,
+    "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv, "%": operator.mod, "&": operator.and_, "|": operator.or_,
+    "<<": operator.lshift, ">>": operator.rshift, "@": operator.matmul, "^": operator.xor, "**": operator.pow,
+    "in": lambda a, b: a in b, "not in": lambda a, b: a not in b,
+    "is": lambda a, b: a is b, "is not": lambda a, b: a is not b,
+}
+_UNARY: dict[str, Callable[[Any], Any]] = {"-": operator.neg, "~": operator.invert, "+": operator.pos, "not": operator.not_}
+
+
+def binary(interpreter: Interpreter, operator: str, left: object, right: object) -> object:  # noqa: A002, F811 - the port's parameter
+    """`left operator right`: SQL expressions, membership in collections."""
+    run = _BINARY.get(operator)
+    if run is None or not (is_owned(left) or is_owned(right)):
+        raise NotHandled
+    return run(fill(interpreter, left), fill(interpreter, right))
+
+
+def unary(interpreter: Interpreter, operator: str, value: object) -> object:  # noqa: F811 - the port's parameter
+    """`operator value`."""
+    del interpreter
+    run = _UNARY.get(operator)
+    if run is None or not is_owned(value):
+        raise NotHandled
+    return run(value)
+
+
+def carries_effects(value: object) -> bool:
+    """True for connections, engines and sessions."""
+    return isinstance(value, sa.Connection | sa.Engine | Session)

@@ -1,0 +1,124 @@
+"""How arguments reach the real callees: unknowns become types, parts or holes according to what is called."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy import types
+from sqlalchemy.sql.schema import SchemaItem
+
+from schemaparity.evaluate.values import REST, Class, Function, Instance, Module, Symbolic, UnknownUsed, UnknownValue
+from schemaparity.frameworks.sqlalchemy.managers import Manager
+from schemaparity.frameworks.sqlalchemy.origins import stamp
+from schemaparity.frameworks.sqlalchemy.overlays.columns import as_type, make_column, make_table
+from schemaparity.frameworks.sqlalchemy.placeholders import fill, is_unknown, placeholder_name, placeholder_type, unknown_of
+
+if TYPE_CHECKING:
+    from schemaparity.evaluate.interpreter import Interpreter
+
+_INTERPRETED = (Class, Instance, Function, Module, Symbolic)
+_PARTS = (sa.UniqueConstraint, sa.PrimaryKeyConstraint, sa.ForeignKeyConstraint, sa.ForeignKey, sa.Index)
+_MISFITS = (sa.exc.ArgumentError, TypeError, AttributeError, sa.exc.NoInspectionAvailable)
+
+
+def apply(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """Call the real callee."""
+    if isinstance(callee, type):
+        if issubclass(callee, sa.Column):
+            return make_column(interpreter, args, kwargs, callee)
+        if issubclass(callee, sa.Table) and len(args) > 1:
+            return make_table(interpreter, args, kwargs, callee)
+        if issubclass(callee, types.TypeEngine):
+            return _make_type(interpreter, callee, args, kwargs)
+        if issubclass(callee, SchemaItem):
+            return _make_item(interpreter, callee, args, kwargs)
+    return generic(interpreter, callee, args, kwargs)
+
+
+def _make_type(interpreter: Interpreter, callee: type, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """A type; one of whose arguments is not known is not known, but a type in a type has a placeholder of its own."""
+    given = [as_type(interpreter, a) if n == 0 and _wraps(callee) else a for n, a in enumerate(args)]
+    if "item_type" in kwargs:
+        kwargs = {**kwargs, "item_type": as_type(interpreter, kwargs["item_type"])}
+    unknown = next((a for a in (*given, *kwargs.values()) if is_unknown(a)), None)
+    if unknown is not None:
+        of = unknown_of(unknown)
+        return placeholder_type(interpreter, UnknownValue(interpreter.unknown(f"an argument of {callee.__name__} is not known: {of.reason}").unknown))
+    if issubclass(callee, sa.String):
+        kwargs = {k: v for k, v in kwargs.items() if k != "convert_unicode"}
+    return generic(interpreter, callee, given, kwargs)
+
+
+def _wraps(callee: type) -> bool:
+    return issubclass(callee, types.ARRAY) or callee.__name__ in {"ARRAY", "Variant"}
+
+
+def _make_item(interpreter: Interpreter, callee: type, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """A constraint, index, ... with its origin; one over unknown columns is not known."""
+    name = kwargs.get("name")
+    if name is not None and is_unknown(name):
+        kwargs = {**kwargs, "name": placeholder_name(interpreter, name)}
+    if issubclass(callee, sa.Index) and args and is_unknown(args[0]):
+        args = [placeholder_name(interpreter, args[0]), *args[1:]]
+    if issubclass(callee, _PARTS):
+        unknown = next((a for a in _flat(args) if is_unknown(a)), None) or next((v for v in kwargs.values() if is_unknown(v)), None)
+        if unknown is not None:
+            return interpreter.unknown(f"an argument of {callee.__name__} is not known: {unknown_of(unknown).reason}")
+    item = generic(interpreter, callee, args, kwargs)
+    stamp(item, interpreter.origin())
+    return item
+
+
+def _flat(values: Any) -> list[Any]:
+    found: list[Any] = []
+    for value in values:
+        found.extend(_flat(value) if type(value) in {list, tuple} else [value])
+    return found
+
+
+def generic(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """Call with holes for unknowns and tables for mapped classes; what SQLAlchemy cannot take of the interpreter's values is unknown."""
+    if REST in kwargs:
+        raise UnknownUsed(kwargs[REST])  # type: ignore[index]
+    given, keywords = [_plain(interpreter, a) for a in args], {k: _plain(interpreter, v) for k, v in kwargs.items()}
+    try:
+        return managed(callee(*given, **keywords))
+    except _MISFITS as error:
+        misfit = next((a for a in _flat([*given, *keywords.values()]) if isinstance(a, _INTERPRETED)), None)
+        if misfit is None:
+            raise
+        name = getattr(callee, "__name__", type(callee).__name__)
+        return interpreter.unknown(f"{name} cannot be called with {misfit!r}: {error}")
+
+
+def _plain(interpreter: Interpreter, value: Any) -> Any:
+    if is_unknown(value):
+        return fill(interpreter, value)
+    if type(value) in {list, tuple}:
+        return fill(interpreter, [_plain(interpreter, v) for v in value]) if _odd(value) else value
+    if type(value) is dict:
+        return fill(interpreter, {k: _plain(interpreter, v) for k, v in value.items()}) if _odd(value.values()) or _odd(value) else value
+    if isinstance(value, Class):
+        return table_of(value)
+    return value
+
+
+def _odd(values: Any) -> bool:
+    return any(is_unknown(v) or isinstance(v, Class | list | tuple | dict) or v is REST for v in values)
+
+
+def table_of(value: Class) -> Any:
+    """The table of a mapped class, the class itself when it has none."""
+    mapping = value.data.get("mapping")
+    table = getattr(mapping, "local_table", None)
+    return value if table is None else table
+
+
+def managed(result: Any) -> Any:
+    """The result; a context manager made by a generator is one that the interpreter can enter."""
+    return Manager(result) if isinstance(result, contextlib.AbstractContextManager) and type(result).__module__ == "contextlib" else result
+
+
+

@@ -1,0 +1,33 @@
+"""`@compiles(Class, dialect)`: compilation functions are registered on interpreted classes only; on SQLAlchemy's own they would outlive the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.ext import compiler
+
+from schemaparity.evaluate.values import Intrinsic
+
+if TYPE_CHECKING:
+    from schemaparity.evaluate.interpreter import Interpreter
+
+
+def compiles(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Intrinsic:
+    """The decorator."""
+    del interpreter
+    target, dialects = (args[0] if args else kwargs.get("class_")), args[1:]
+    is_users = isinstance(target, type) and not target.__module__.startswith("sqlalchemy")
+
+    def decorate(_inner: Interpreter, given: list[Any], _keywords: dict[str, Any]) -> Any:
+        if is_users:
+            compiler.compiles(target, *dialects)(_called(given[0]))
+        return given[0]
+
+    return Intrinsic("sqlalchemy.ext.compiler.compiles", decorate)
+
+
+def _called(function: Any) -> Any:
+    def compile_element(element: Any, compiled: Any, **keywords: Any) -> Any:
+        return function(element, compiled, **keywords)
+
+    return compile_element

@@ -1,0 +1,73 @@
+"""`sqlalchemy.event`: listeners on schema items, tables and metadata shape the schema and are registered on the real object; all others are noise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.sql.schema import SchemaItem
+
+from schemaparity.evaluate.values import Intrinsic, Module
+
+if TYPE_CHECKING:
+    from schemaparity.evaluate.interpreter import Interpreter
+
+_OF_SCHEMA = frozenset({
+    "before_create", "after_create", "before_drop", "after_drop", "before_parent_attach", "after_parent_attach", "column_reflect",
+})
+
+
+def _listen(interpreter: Interpreter, target: Any, name: Any, function: Any, options: dict[str, Any]) -> None:
+    """Listen on one object; a listener on a whole class of SQLAlchemy would outlive the run."""
+    del interpreter
+    if name not in _OF_SCHEMA or not isinstance(target, SchemaItem | sa.MetaData):
+        return
+    keep = {k: v for k, v in options.items() if k in {"once", "propagate"} and isinstance(v, bool)}
+    if isinstance(function, sa.DDL) or callable(function):
+        event.listen(target, name, _called(function), **keep)
+
+
+def _called(function: Any) -> Any:
+    """The listener as a plain function: SQLAlchemy looks at the signature."""
+    if isinstance(function, sa.DDL):
+        return function
+
+    def listener(*args: Any, **kwargs: Any) -> Any:
+        return function(*args, **kwargs)
+
+    return listener
+
+
+def listen(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> None:
+    """`event.listen(target, name, function)`."""
+    if len(args) >= 3:
+        _listen(interpreter, args[0], args[1], args[2], kwargs)
+
+
+def listens_for(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Intrinsic:
+    """`@event.listens_for(target, name)`."""
+    del interpreter
+
+    def decorate(inner: Interpreter, given: list[Any], _keywords: dict[str, Any]) -> Any:
+        if len(args) >= 2:
+            _listen(inner, args[0], args[1], given[0], kwargs)
+        return given[0]
+
+    return Intrinsic("sqlalchemy.event.listens_for", decorate)
+
+
+def _noise(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> None:
+    del interpreter, args, kwargs
+
+
+def event_module() -> Module:
+    """The module `sqlalchemy.event`."""
+    module = Module("sqlalchemy.event")
+    module.namespace.update({
+        "listen": Intrinsic("sqlalchemy.event.listen", listen),
+        "listens_for": Intrinsic("sqlalchemy.event.listens_for", listens_for),
+        "remove": Intrinsic("sqlalchemy.event.remove", _noise),
+        "contains": Intrinsic("sqlalchemy.event.contains", lambda *_: False),
+    })
+    return module

@@ -1,0 +1,92 @@
+"""SQLAlchemy 1.x spellings that old revisions use and 2.x has removed, by class and attribute. One literal table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import default
+from sqlalchemy.engine.reflection import Inspector
+
+from schemaparity.evaluate.values import Intrinsic
+from schemaparity.frameworks.sqlalchemy.overlays.columns import current_bind
+
+if TYPE_CHECKING:
+    from schemaparity.evaluate.interpreter import Interpreter
+
+Method = Callable[["Interpreter", Any, list[Any], dict[str, Any]], Any]
+
+
+def _from_engine(interpreter: Interpreter, _cls: Any, args: list[Any], _kwargs: dict[str, Any]) -> Any:
+    bind = args[0] if args else None
+    return sa.inspect(bind if isinstance(bind, sa.Engine | sa.Connection) else current_bind(interpreter))
+
+
+def _copy_column(_interpreter: Interpreter, column: Any, _args: list[Any], kwargs: dict[str, Any]) -> Any:
+    return column._copy(**kwargs)  # noqa: SLF001 - the public `copy` was removed
+
+
+def _exists(interpreter: Interpreter, table: Any, args: list[Any], _kwargs: dict[str, Any]) -> bool:
+    bind = args[0] if args else current_bind(interpreter)
+    return sa.inspect(bind).has_table(table.name, table.schema)
+
+
+def _tometadata(_interpreter: Interpreter, table: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    return table.to_metadata(*args, **kwargs)
+
+
+def _create(method: str) -> Method:
+    """`create`, `drop`, `create_all`, `reflect`, ... without a bind: SQLAlchemy 1.x had bound metadata."""
+
+    def run(interpreter: Interpreter, item: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        from schemaparity.frameworks.sqlalchemy.overlays.calls import generic  # noqa: PLC0415 - mutual
+
+        bind = args[0] if args else kwargs.get("bind")
+        if not isinstance(bind, sa.Engine | sa.Connection):
+            kwargs = {**{k: v for k, v in kwargs.items() if k != "bind"}, "bind": current_bind(interpreter)}
+            args = args[1:]
+        return generic(interpreter, getattr(type(item), method), [item, *args], kwargs)
+
+    return run
+
+
+def _has_table(interpreter: Interpreter, dialect: Any, args: list[Any], kwargs: dict[str, Any]) -> bool:
+    """`dialect.has_table(engine, name)`: 1.x took an engine too."""
+    name = args[1] if len(args) > 1 else kwargs.get("table_name")
+    schema = args[2] if len(args) > 2 else kwargs.get("schema")
+    return sa.inspect(current_bind(interpreter)).has_table(name, schema) if isinstance(name, str) else dialect.has_table(None, name, schema)
+
+
+LEGACY: tuple[tuple[type, str, Method], ...] = (
+    (sa.Column, "copy", _copy_column),
+    (sa.Constraint, "copy", _copy_column),
+    (sa.Table, "exists", _exists),
+    (sa.Table, "tometadata", _tometadata),
+    (sa.Table, "create", _create("create")),
+    (sa.Table, "drop", _create("drop")),
+    (sa.Index, "create", _create("create")),
+    (sa.Index, "drop", _create("drop")),
+    (sa.Sequence, "create", _create("create")),
+    (sa.Sequence, "drop", _create("drop")),
+    (sa.types.SchemaType, "create", _create("create")),
+    (sa.types.SchemaType, "drop", _create("drop")),
+    (sa.MetaData, "create_all", _create("create_all")),
+    (sa.MetaData, "drop_all", _create("drop_all")),
+    (sa.MetaData, "reflect", _create("reflect")),
+    (default.DefaultDialect, "has_table", _has_table),
+)
+CLASS_METHODS: dict[tuple[type, str], Method] = {(Inspector, "from_engine"): _from_engine}
+MODULE_NAMES: dict[str, Any] = {"Binary": sa.LargeBinary, "PickleType": sa.PickleType}
+
+
+def legacy(value: Any, name: str) -> Intrinsic | None:
+    """The removed or changed method of a value, bound to it."""
+    if isinstance(value, type):
+        run = next((m for (cls, n), m in CLASS_METHODS.items() if n == name and issubclass(value, cls)), None)
+    else:
+        run = next((m for cls, n, m in LEGACY if n == name and isinstance(value, cls)), None)
+    if run is None:
+        return None
+    method = run
+    return Intrinsic(f"{type(value).__name__}.{name}", lambda interpreter, args, kwargs: method(interpreter, value, args, kwargs))
