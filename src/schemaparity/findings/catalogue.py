@@ -22,6 +22,7 @@ class Rule:
 _ROWS: tuple[tuple[str, str, Severity, str], ...] = (
     ("SP101", "table-missing-in-migrations", "error", "A table is declared by the models but no revision creates it."),
     ("SP102", "table-missing-in-models", "error", "A table is created by the migrations but no model declares it."),
+    ("SP103", "table-differs", "error", "A table is partitioned in another way, or has other storage options, on each side."),
     ("SP201", "column-missing-in-migrations", "error", "A column is declared by a model but no revision adds it."),
     ("SP202", "column-missing-in-models", "error", "A column exists after the migrations but its model does not declare it."),
     ("SP203", "column-differs", "error", "A column has another type, nullability, default, identity, expression, comment or collation on each side."),

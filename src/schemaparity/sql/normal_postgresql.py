@@ -51,8 +51,11 @@ def tree_of(text: str, dialect: str, types: Types) -> Tree:  # noqa: ARG001 - th
         statement = postgast.parse(f"SELECT {text}").stmts
     except (postgast.PgQueryError, ValueError) as error:
         raise NoFormError(str(error)) from error
-    targets = statement[0].stmt.select_stmt.target_list if len(statement) == 1 else ()
-    if len(targets) != 1:
+    if len(statement) != 1:
+        raise NoFormError(text)
+    selected = statement[0].stmt.select_stmt
+    targets = selected.target_list
+    if len(targets) != 1 or targets[0].res_target.name or selected.from_clause or selected.HasField("where_clause"):
         raise NoFormError(text)
     return _lower(targets[0].res_target.val, types)
 
