@@ -32,6 +32,10 @@ class Frameworks(Protocol):
         """`callee(*args, **kwargs)`; a real exception becomes one of the interpreted program."""
         ...
 
+    def open_call(self, interpreter: Interpreter, callee: object, args: list[Any], kwargs: dict[Any, Any]) -> object:
+        """A call of which some arguments are not known: `args` holds a marker with `rest`, or `kwargs` the key REST."""
+        ...
+
     def item(self, interpreter: Interpreter, value: object, key: object) -> object:
         """`value[key]`."""
         ...
@@ -71,7 +75,7 @@ class NoFrameworks:
     def _nothing(self, *_args: object) -> Any:
         raise NotHandled
 
-    attribute = assign = call = item = set_item = iterate = binary = unary = _nothing
+    attribute = assign = call = open_call = item = set_item = iterate = binary = unary = _nothing
 
     def make_class(self, interpreter: Interpreter, cls: Class) -> object | None:
         """Keep the class."""

@@ -71,6 +71,26 @@ class UnknownValue:
     __int__ = __float__ = __index__ = __bytes__ = __call__ = __neg__ = __invert__ = __enter__ = __exit__ = __delitem__ = _used  # type: ignore[assignment]
 
 
+class _Rest:
+    """The type of REST: a key or element that stands for any number of unknown ones."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "REST"
+
+
+REST = _Rest()
+"""As a key of a dict (its value is the UnknownValue) or an element of a set: there may be further keys or elements, and nobody knows which."""
+
+
+def rest_of(container: object) -> bool:
+    """True when a native container holds a marker for any number of further elements."""
+    if isinstance(container, list | tuple):
+        return any(type(element) is UnknownValue and element.rest for element in container)
+    return isinstance(container, dict | set | frozenset) and REST in container
+
+
 @define(eq=False, repr=False)
 class Symbolic:
     """Something of a third party whose source is not at hand: a dotted path, or a call, attribute or item of another symbolic value.
@@ -116,6 +136,19 @@ class Scope:
     is_class: bool = False
     globals: set[str] = field(factory=set)
     nonlocals: set[str] = field(factory=set)
+
+
+@define(eq=False, repr=False)
+class ComprehensionScope(Scope):
+    """The scope of a comprehension: `:=` in it binds in the scope around it."""
+
+
+@frozen(eq=False)
+class Deferred:
+    """An import that nobody has needed yet: the module `module`, or its attribute. Only module namespaces hold it."""
+
+    module: str
+    attribute: str | None = None
 
 
 @define(eq=False, repr=False)
@@ -183,6 +216,17 @@ class BoundMethod:
         return self.function(self.instance, *args, **kwargs)
 
 
+class Descriptor:
+    """A framework's value that decides what reading it from a class (`instance` is None then) or an instance gives."""
+
+    __slots__ = ()
+
+    def read(self, interpreter: Interpreter, instance: object, owner: Any) -> Any:
+        """The value of the attribute."""
+        del interpreter, instance, owner
+        return self
+
+
 @frozen(eq=False, repr=False)
 class Intrinsic:
     """A callable that a framework implements: `run(interpreter, args, kwargs)` answers the value. `name` is its qualified name."""
@@ -202,6 +246,13 @@ class Annotation:
     scope: Scope
 
 
+@frozen
+class Union:
+    """`A | B` of which a member is interpreted or symbolic."""
+
+    members: tuple[Any, ...]
+
+
 @define(eq=False, repr=False)
 class Class:
     """An interpreted class.
@@ -214,6 +265,7 @@ class Class:
         mro: the linearised ancestors, itself first (C3 over Class values; other bases stand where they were written).
         keywords: keyword arguments of the class statement (`table=True`, `metaclass=...`).
         data: what a framework remembers of the class, by framework name.
+        foreign: whether it has a base that is not interpreted; None until somebody asks.
     """
 
     name: str
@@ -229,6 +281,7 @@ class Class:
     origin: Origin | None = None
     data: dict[str, Any] = field(factory=dict)
     subclasses: list[Class] = field(factory=list)
+    foreign: bool | None = None
 
     def __repr__(self) -> str:
         return f"Class({self.module.name}.{self.name})"

@@ -1,0 +1,94 @@
+"""All limits of an interpretation. A spent budget raises Spent, which the outermost run turns into an unknown with that reason."""
+
+from __future__ import annotations
+
+import time
+from itertools import islice
+from typing import Any
+
+from attrs import define, field, frozen
+
+
+class Spent(BaseException):  # noqa: N818 - a control signal; BaseException so that no interpreted or real `except Exception` swallows it
+    """A budget is spent; `reason` is a sentence for people."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@frozen
+class Limits:
+    """How much one run may do.
+
+    Args:
+        steps: statements, calls and iterations of one top-level run.
+        depth: nested calls.
+        iterations: turns of one loop.
+        elements: elements of one container or iterable.
+        text: characters of one string.
+        modules: modules that may be loaded, of the whole interpreter.
+        parsed_bytes: source that may be parsed, of the whole interpreter.
+        seconds: time of one whole interpreter, as a last resort.
+    """
+
+    steps: int = 2_000_000
+    depth: int = 150
+    iterations: int = 100_000
+    elements: int = 200_000
+    text: int = 5_000_000
+    modules: int = 5_000
+    parsed_bytes: int = 100_000_000
+    seconds: float = 15.0
+
+
+@define(slots=True)
+class Budget:
+    """What is left of the limits."""
+
+    limits: Limits = field(factory=Limits)
+    steps: int = 0
+    depth: int = 0
+    modules: int = 0
+    parsed_bytes: int = 0
+    started: float = field(factory=time.monotonic)
+
+    def refill(self) -> None:
+        """Give a new run its steps."""
+        self.steps = 0
+
+    def tick(self) -> None:
+        """Count one step."""
+        self.steps += 1
+        if self.steps & 1023 == 0:
+            self.check()
+
+    def check(self) -> None:
+        """Raise Spent when steps or time have run out."""
+        if self.steps > self.limits.steps:
+            raise Spent(f"evaluation takes more than {self.limits.steps} steps")
+        if time.monotonic() - self.started > self.limits.seconds:
+            raise Spent(f"evaluation takes more than {self.limits.seconds:g} seconds")
+
+    def enter(self) -> None:
+        """Count one more nested call."""
+        self.tick()
+        if self.depth >= self.limits.depth:
+            raise Spent(f"calls nest deeper than {self.limits.depth}")
+        self.depth += 1
+
+    def load(self, size: int) -> None:
+        """Count a module of `size` bytes that is to be parsed."""
+        self.modules += 1
+        self.parsed_bytes += size
+        if self.modules > self.limits.modules:
+            raise Spent(f"more than {self.limits.modules} modules are needed")
+        if self.parsed_bytes > self.limits.parsed_bytes:
+            raise Spent(f"more than {self.limits.parsed_bytes} bytes of source are needed")
+
+    def elements(self, iterable: Any) -> list[Any]:
+        """The elements of a native iterable, which may be endless."""
+        found = list(islice(iterable, self.limits.elements + 1))
+        if len(found) > self.limits.elements:
+            raise Spent(f"an iterable has more than {self.limits.elements} elements")
+        return found

@@ -1,0 +1,155 @@
+"""Functions: definition, argument binding as Python does it, and running a body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from schemaparity.evaluate.branches import as_is, finish, run, take_up
+from schemaparity.evaluate.frame import Frame
+from schemaparity.evaluate.generators import has_yield, start
+from schemaparity.evaluate.outcomes import Return
+from schemaparity.evaluate.statements import run_suite
+from schemaparity.evaluate.values import REST, Function, Parameter, Raised, Scope, UnknownValue
+
+if TYPE_CHECKING:
+    from schemaparity.evaluate.interpreter import Interpreter
+
+
+def define(frame: Frame, node: cst.FunctionDef) -> Function:
+    """The function of a `def`, without its decorators."""
+    function = _function(frame, node.name.value, node.params, node.body, node)
+    function.is_generator = has_yield(node.body)
+    function.is_async = node.asynchronous is not None
+    return function
+
+
+def evaluate_lambda(frame: Frame, node: cst.Lambda) -> Function:
+    """`lambda a: b`."""
+    return _function(frame, "<lambda>", node.params, node.body, node)
+
+
+def _function(frame: Frame, name: str, params: cst.Parameters, body: cst.BaseSuite | cst.BaseExpression, node: cst.CSTNode) -> Function:
+    owner = frame.function.owner if frame.function is not None else None
+    prefix = frame.interpreter.qualname(frame)
+    function = Function(name, parameters(frame, params), body, frame.scope, frame.interpreter, node, prefix + name, owner=owner)
+    if frame.scope.is_class:
+        frame.defined.append(function)
+    return function
+
+
+def parameters(frame: Frame, params: cst.Parameters) -> tuple[Parameter, ...]:
+    """The parameters with their defaults evaluated."""
+    found = [_parameter(frame, p, "positional") for p in params.posonly_params]
+    found += [_parameter(frame, p, "normal") for p in params.params]
+    if isinstance(params.star_arg, cst.Param):
+        found.append(_parameter(frame, params.star_arg, "star"))
+    found += [_parameter(frame, p, "keyword") for p in params.kwonly_params]
+    if params.star_kwarg is not None:
+        found.append(_parameter(frame, params.star_kwarg, "double_star"))
+    return tuple(found)
+
+
+def _parameter(frame: Frame, param: cst.Param, kind: str) -> Parameter:
+    default = None if param.default is None else frame.evaluate(param.default)
+    annotation = None if param.annotation is None else param.annotation.annotation
+    return Parameter(param.name.value, kind, default, param.default is not None, annotation)
+
+
+def bind(function: Function, args: list[Any], kwargs: Mapping[Any, Any]) -> dict[str, Any]:
+    """The local names that the arguments make; a marker for unknown further arguments fills what has no value."""
+    names: dict[str, Any] = {}
+    given = dict(kwargs)
+    rest = given.pop(REST, None)
+    position = 0
+    for parameter in function.parameters:
+        match parameter.kind:
+            case "star":
+                names[parameter.name] = tuple(args[position:])
+                position = len(args)
+            case "double_star":
+                names[parameter.name] = given if rest is None else {**given, REST: rest}
+                given = {}
+            case kind:
+                if kind != "keyword" and position < len(args):
+                    rest = _positional(function, parameter, args[position], given, names, rest)
+                    position += not _is_rest(args[position])
+                else:
+                    names[parameter.name] = _named(function, parameter, given, rest)
+    _check_surplus(function, args[position:], given)
+    return names
+
+
+def _is_rest(value: object) -> bool:
+    return isinstance(value, UnknownValue) and value.rest
+
+
+def _positional(function: Function, parameter: Parameter, value: Any, given: dict[Any, Any], names: dict[str, Any], rest: Any) -> Any:
+    """Bind one positional argument; a rest marker binds this parameter and all that follow."""
+    if _is_rest(value):
+        names[parameter.name] = _named(function, parameter, given, value)
+        return value
+    if parameter.kind == "normal" and parameter.name in given:
+        raise Raised(TypeError(f"{function.name}() got multiple values for argument {parameter.name!r}"))
+    names[parameter.name] = value
+    return rest
+
+
+def _named(function: Function, parameter: Parameter, given: dict[Any, Any], rest: UnknownValue | None) -> Any:
+    if parameter.name in given and parameter.kind != "positional":
+        return given.pop(parameter.name)
+    if rest is not None:
+        return UnknownValue(rest.unknown)
+    if parameter.has_default:
+        return parameter.default
+    raise Raised(TypeError(f"{function.name}() missing a required argument: {parameter.name!r}"), function.interpreter.origin())
+
+
+def _check_surplus(function: Function, args: list[Any], given: Mapping[Any, Any]) -> None:
+    if any(not _is_rest(arg) for arg in args):
+        raise Raised(TypeError(f"{function.name}() takes fewer positional arguments"), function.interpreter.origin())
+    if given:
+        raise Raised(TypeError(f"{function.name}() got an unexpected keyword argument {next(iter(given))!r}"), function.interpreter.origin())
+
+
+def call_function(interpreter: Interpreter, function: Function, args: list[Any], kwargs: dict[Any, Any]) -> Any:
+    """Run an interpreted function; a generator function answers a generator, an async one its value."""
+    names = bind(function, args, kwargs)
+    first = args[0] if args else next(iter(names.values()), None)
+    frame = Frame(interpreter, Scope(names, function.scope.module, function.scope), function, first)
+    if function.is_generator:
+        return start(frame, function)
+    return interpreter.outermost(_run_body, frame, function)
+
+
+def _run_body(frame: Frame, function: Function) -> Any:
+    interpreter = frame.interpreter
+    interpreter.budget.enter()
+    interpreter.frames.append(frame)
+    try:
+        if isinstance(function.body, cst.BaseExpression):
+            return frame.evaluate(function.body)
+        return _settled(frame, function.body)
+    finally:
+        interpreter.frames.pop()
+        interpreter.budget.depth -= 1
+        abandon(frame)
+
+
+def _settled(frame: Frame, body: cst.BaseSuite) -> Any:
+    """The value of the body, joined with those of arms that returned where nobody knows whether they ran."""
+    outcome = run(lambda: run_suite(frame, body))
+    if frame.returns:
+        waiting, frame.returns = frame.returns, []
+        outcome = take_up(frame, waiting, outcome if outcome is not None else Return(None), as_is)
+    outcome = finish(outcome)
+    return outcome.value if isinstance(outcome, Return) else None
+
+
+def abandon(frame: Frame) -> None:
+    """Close the speculations of alternatives that nobody takes up because the run was cut short."""
+    for _ in frame.returns:
+        frame.interpreter.speculation.close()
+    frame.returns.clear()

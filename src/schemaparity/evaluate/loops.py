@@ -1,0 +1,134 @@
+"""`for`, `while` and `with`. A loop over what is not known runs its body once, as something that may happen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from schemaparity.evaluate import contexts
+from schemaparity.evaluate.branches import as_normal, either, finish, maybe, run, take_up
+from schemaparity.evaluate.budgets import Spent
+from schemaparity.evaluate.outcomes import Alternative, Break, Continue, Outcome
+from schemaparity.evaluate.statements import run_suite
+from schemaparity.evaluate.values import Raised, UnknownValue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from schemaparity.evaluate.frame import Frame
+
+
+def run_for(frame: Frame, node: cst.For) -> Outcome:
+    """`for target in iterable`, also asynchronous."""
+    iterable = frame.evaluate(node.iter)
+    return _loop(frame, node, lambda: _turns(frame, node, iterable))
+
+
+def _turns(frame: Frame, node: cst.For, iterable: Any) -> Outcome:
+    values = frame.interpreter.iterate(iterable)
+    if isinstance(values, UnknownValue):
+        values = [UnknownValue(values.unknown, rest=True)]
+    count = 0
+    for value in values:
+        count += 1
+        _check(frame, count)
+        if isinstance(value, UnknownValue) and value.rest:
+            outcome = maybe(frame, value.unknown, lambda v=value: _turn(frame, node, UnknownValue(v.unknown)))  # type: ignore[misc]
+        else:
+            outcome = _turn(frame, node, value)
+        if outcome is not None:
+            return outcome
+    return None
+
+
+def _turn(frame: Frame, node: cst.For, value: Any) -> Outcome:
+    frame.interpreter.assign(frame, node.target, value)
+    return _body(frame, node.body)
+
+
+def _check(frame: Frame, count: int) -> None:
+    budget = frame.interpreter.budget
+    budget.tick()
+    if count > budget.limits.iterations:
+        raise Spent(f"a loop turns more than {budget.limits.iterations} times")
+
+
+def _body(frame: Frame, suite: cst.BaseSuite) -> Outcome:
+    """One turn; `continue` ends it normally, also where it is not known whether it was reached."""
+    interpreter = frame.interpreter
+    outcome = run(lambda: run_suite(frame, suite)) if interpreter.speculation.depth else run_suite(frame, suite)
+    waiting = frame.loops[-1]
+    if waiting:
+        continued = [a for a in waiting if isinstance(a.outcome, Continue)]
+        frame.loops[-1] = [a for a in waiting if not isinstance(a.outcome, Continue)]
+        outcome = take_up(frame, continued, None if isinstance(outcome, Continue) else outcome, as_normal)
+    return finish(None if isinstance(outcome, Continue) else outcome)
+
+
+def _loop(frame: Frame, node: cst.For | cst.While, turns: Callable[[], Outcome]) -> Outcome:
+    """All turns, `else`, and the ways that broke out where nobody knows whether they did."""
+    waiting: list[Alternative] = []
+    frame.loops.append(waiting)
+    try:
+        outcome = run(turns)
+        waiting = frame.loops[-1]
+    finally:
+        frame.loops.pop()
+    if outcome is None and node.orelse is not None:
+        orelse = node.orelse
+        outcome = run(lambda: run_suite(frame, orelse.body))
+    elif isinstance(outcome, Break):
+        outcome = None
+    return finish(take_up(frame, waiting, outcome, as_normal))
+
+
+def run_while(frame: Frame, node: cst.While) -> Outcome:
+    """`while test`."""
+    return _loop(frame, node, lambda: _while(frame, node))
+
+
+def _while(frame: Frame, node: cst.While) -> Outcome:
+    count = 0
+    while True:
+        count += 1
+        _check(frame, count)
+        truth = frame.interpreter.truth(frame.evaluate(node.test))
+        if isinstance(truth, UnknownValue):
+            return _maybe_once(frame, node, truth)
+        if not truth:
+            return None
+        undecided = len(frame.loops[-1])
+        outcome = _body(frame, node.body)
+        if outcome is not None:
+            return outcome
+        if len(frame.loops[-1]) > undecided:  # whether the loop was left is not known: what further turns would do is not, either
+            return None
+
+
+def _maybe_once(frame: Frame, node: cst.While, truth: UnknownValue) -> Outcome:
+    return either(frame, truth.unknown, lambda: _body(frame, node.body), lambda: None)
+
+
+def run_with(frame: Frame, node: cst.With) -> Outcome:
+    """`with a as b, c:`, also asynchronous."""
+    return _with(frame, node, 0)
+
+
+def _with(frame: Frame, node: cst.With, index: int) -> Outcome:
+    if index == len(node.items):
+        return run_suite(frame, node.body)
+    item = node.items[index]
+    manager = frame.evaluate(item.item)
+    contexts.enter(frame, item, manager)
+    try:
+        outcome = _with(frame, node, index + 1)
+    except Raised as raised:
+        if contexts.leave(frame, manager, raised):
+            return None
+        raise
+    contexts.leave(frame, manager, None)
+    return outcome
+
+
+LOOPS: dict[type[cst.CSTNode], Any] = {cst.For: run_for, cst.While: run_while, cst.With: run_with}

@@ -1,0 +1,315 @@
+"""Modules: found by name, evaluated whole or one name at a time.
+
+A lazily evaluated module runs, when a name is asked for, only the statements that can bind or change it, in their order and each at most once. A statement
+sees what the statements before it leave.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+from attrs import define, field
+
+from schemaparity.evaluate import binders, imports
+from schemaparity.evaluate.frame import Frame
+from schemaparity.evaluate.names import ABSENT
+from schemaparity.evaluate.statements import execute
+from schemaparity.evaluate.values import Deferred, Module, Raised, Scope, Symbolic, UnknownValue
+from schemaparity.location import Origin
+from schemaparity.schema import Unknown
+from schemaparity.source import NamespacePackage, SourceError, SourceFile
+
+if TYPE_CHECKING:
+    from schemaparity.evaluate.interpreter import Interpreter
+
+
+@define(eq=False, slots=True)
+class ModuleState:
+    """How far a module has been evaluated.
+
+    Args:
+        index: its statements by the names they bind.
+        frame: the frame of its top level.
+        pending: positions of the statements that have not run, by name.
+        stars: positions of star imports that have not run.
+        ran: positions of statements that have run or are running.
+        limit: position of the statement that runs; those after it have not happened yet.
+        shadow: what statements bound, for a namespace that was rolled back.
+    """
+
+    index: binders.Index
+    frame: Frame
+    pending: dict[str, list[int]]
+    stars: list[int]
+    ran: set[int] = field(factory=set)
+    limit: int = 1 << 60
+    whole: bool = False
+    may_bind_anything: bool = False
+    shadow: dict[str, Any] = field(factory=dict)
+
+    def is_overridden(self, name: str) -> bool:
+        """True when a statement after the running one has bound the name already."""
+        return any(position > self.limit and position in self.ran for position in self.index.by_name.get(name, ()))
+
+
+class Modules:
+    """All modules of one interpreter."""
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self.interpreter = interpreter
+        self.loaded: dict[str, Any] = {}
+        self.annotating = 0
+
+    def import_module(self, name: str, *, whole: bool = False) -> Any:
+        """The module of a dotted name, its parents loaded before it."""
+        value = self.loaded.get(name, ABSENT)
+        if value is ABSENT:
+            value = self.loaded[name] = self._load(name)
+            parent, _, last = name.rpartition(".")
+            if isinstance(owner := self.loaded.get(parent), Module):
+                self.settle(owner, last)
+                owner.namespace[last] = value
+        if whole and isinstance(value, Module):
+            self.run_whole(value)
+        return value
+
+    def _load(self, name: str) -> Any:
+        parent = name.rpartition(".")[0]
+        owner = self.import_module(parent) if parent else None
+        known = self.interpreter.frameworks.module(name)
+        if known is not None:
+            return known
+        if isinstance(owner, UnknownValue):
+            return owner
+        found = self.interpreter.finder.find(name)
+        if isinstance(found, SourceFile):
+            return self.from_file(found, name)
+        if isinstance(found, NamespacePackage):
+            return Module(name, None, {"__name__": name, "__path__": list(found.paths)}, found.is_third_party)
+        return self._absent(name, owner)
+
+    def _absent(self, name: str, owner: Any) -> Any:
+        if isinstance(owner, Module) and owner.name in self.loaded and not owner.is_third_party and self._is_of_project(owner):
+            child = owner.namespace.get(name.rpartition(".")[2], ABSENT)
+            if child is not ABSENT and not isinstance(child, Deferred):
+                return child
+            raise Raised(ModuleNotFoundError(f"No module named {name!r}", name=name), self.interpreter.origin())
+        return Symbolic(name, self.interpreter.origin())
+
+    def _is_of_project(self, owner: Module) -> bool:
+        return owner.source is not None or self.interpreter.finder.find(owner.name) is not None
+
+    def from_file(self, source: SourceFile, name: str) -> Any:
+        """A module made of a file, of which nothing has been evaluated; unknown where the file cannot be parsed."""
+        interpreter = self.interpreter
+        try:
+            interpreter.budget.load(len(source.data))
+            tree = source.tree
+        except SourceError as error:
+            origin = Origin(error.location.path, interpreter.revision, location=error.location)
+            interpreter.problems.append((error.message, origin))
+            return UnknownValue(Unknown(f"{source.display} {error.message}", origin))
+        module = Module(name, source, _dunders(source, name), source.is_third_party)
+        index = binders.indexed(tree)
+        frame = Frame(interpreter, Scope(module.namespace, module))
+        pending = {bound: list(positions) for bound, positions in index.by_name.items()}
+        module.state = ModuleState(index, frame, pending, list(index.stars))
+        return module
+
+    def lookup(self, module: Module, name: str) -> Any:
+        """What a name is at the top of a module, ABSENT when nothing binds it."""
+        state = module.state
+        if state is not None:
+            if name in state.pending:
+                self._run_binders(module, state, name)
+            value = module.namespace.get(name, ABSENT)
+            if value is ABSENT:
+                value = self._late(module, state, name)
+        else:
+            value = module.namespace.get(name, ABSENT)
+        if type(value) is Deferred:
+            value = self._resolved(module, name, value)
+        return value
+
+    def _late(self, module: Module, state: ModuleState, name: str) -> Any:
+        """A name that no statement has bound: from a rolled back namespace, a star import, or a block for type checkers."""
+        if name in state.shadow:
+            return state.shadow[name]
+        while state.stars and name not in module.namespace:
+            self.run(module, state, state.stars.pop(0))
+        if name not in module.namespace and self.annotating and name in state.index.type_checking:
+            execute(state.frame, state.index.type_checking[name])
+        return module.namespace.get(name, ABSENT)
+
+    def _resolved(self, module: Module, name: str, deferred: Deferred) -> Any:
+        """The value of a deferred import, which takes its place; a cycle of imports leads nowhere."""
+        key = (module.name, name)
+        if key in self.interpreter.resolving:
+            return self.interpreter.unknown(f"the import of {name} leads back to itself")
+        self.interpreter.resolving.add(key)
+        try:
+            value = self.interpreter.apart(self.resolve, deferred)
+        finally:
+            self.interpreter.resolving.discard(key)
+        if module.namespace.get(name) is deferred:
+            module.namespace[name] = value
+        return value
+
+    def _run_binders(self, module: Module, state: ModuleState, name: str) -> None:
+        limit = state.limit
+        positions = state.pending[name]
+        for position in [p for p in positions if p < limit]:
+            self.run(module, state, position)
+        if name not in module.namespace:
+            for position in positions:
+                self.run(module, state, position)
+        left = [p for p in positions if p not in state.ran]
+        if left:
+            state.pending[name] = left
+        else:
+            state.pending.pop(name, None)
+
+    def run(self, module: Module, state: ModuleState, position: int) -> None:
+        """Run one top-level statement, once."""
+        if position in state.ran:
+            return
+        state.ran.add(position)
+        limit, state.limit = state.limit, position
+        statement = state.index.statements[position]
+        try:
+            self.interpreter.apart(self._execute, state.frame, statement)
+        finally:
+            state.limit = limit
+            for name in binders.bound(statement):
+                if name in module.namespace:
+                    state.shadow[name] = module.namespace[name]
+
+    def _execute(self, frame: Frame, statement: cst.CSTNode) -> None:
+        """Run a statement; what it would bind is unknown when it raises."""
+        interpreter = self.interpreter
+        interpreter.frames.append(frame)
+        try:
+            failed = interpreter.outermost(_run_top, frame, statement)
+        finally:
+            interpreter.frames.pop()
+        if isinstance(failed, UnknownValue):
+            for name in binders.bound(statement):
+                if name not in frame.module.namespace:
+                    frame.module.namespace[name] = UnknownValue(failed.unknown)
+
+    def run_whole(self, module: Module) -> None:
+        """Run all statements that have not run, in order."""
+        state = module.state
+        if state is None or state.whole:
+            return
+        state.whole = True
+        for position, statement in enumerate(state.index.statements):
+            if position not in state.ran:
+                self.run(module, state, position)
+            elif isinstance(statement, cst.Import | cst.ImportFrom):
+                imports.announce(state.frame, statement)
+
+    def settle(self, module: Module, name: str) -> None:
+        """Run what binds a name before it is set from outside."""
+        if module.state is not None and name in module.state.pending:
+            self._run_binders(module, module.state, name)
+
+    def attribute(self, module: Module, name: str) -> Any:
+        """`module.name`: a name of it, a submodule, or what its `__getattr__` answers; else ABSENT."""
+        value = self.lookup(module, name)
+        if value is not ABSENT:
+            return value
+        if imports.is_package(module) and self.has_submodule(module, name):
+            return self.import_module(f"{module.name}.{name}")
+        getter = self.lookup(module, "__getattr__") if name != "__getattr__" else ABSENT
+        if getter is not ABSENT:
+            return self.interpreter.call(getter, [name], {})
+        if name == "__dict__":
+            return self.names(module)
+        if module.state is not None and module.state.may_bind_anything:
+            return self.interpreter.unknown(f"{module.name}.{name} may come from a star import that cannot be read")
+        return ABSENT
+
+    def has_submodule(self, module: Module, name: str) -> bool:
+        """True when a package has a module of that name."""
+        child = f"{module.name}.{name}"
+        return child in self.loaded or self.interpreter.frameworks.module(child) is not None or self.interpreter.finder.find(child) is not None
+
+    def resolve(self, deferred: Deferred) -> Any:
+        """What an import statement binds."""
+        module = self.import_module(deferred.module)
+        if deferred.attribute is None:
+            return module
+        if not isinstance(module, Module):
+            return self._foreign_attribute(module, deferred)
+        value = self.attribute(module, deferred.attribute)
+        if value is ABSENT:
+            raise Raised(ImportError(f"cannot import name {deferred.attribute!r} from {module.name!r}", name=module.name), self.interpreter.origin())
+        return value
+
+    def _foreign_attribute(self, module: Any, deferred: Deferred) -> Any:
+        assert deferred.attribute is not None  # noqa: S101 - asked before
+        try:
+            return self.interpreter.get_attribute(module, deferred.attribute)
+        except Raised as raised:
+            if not isinstance(raised.value, AttributeError):
+                raise
+        child = self.interpreter.frameworks.module(f"{deferred.module}.{deferred.attribute}")
+        if child is not None:
+            return child
+        raise Raised(ImportError(f"cannot import name {deferred.attribute!r} from {deferred.module!r}", name=deferred.module), self.interpreter.origin())
+
+    def exported(self, module: Any) -> list[str]:
+        """The names that `from module import *` binds."""
+        if isinstance(module, UnknownValue | Symbolic):
+            return []
+        listed = self._listed(module)
+        if listed is not None:
+            return listed
+        if not isinstance(module, Module):
+            return []
+        names = dict.fromkeys(module.namespace)
+        if module.state is not None:
+            for position in list(module.state.stars):
+                self.run(module, module.state, position)
+            names = {**module.state.index.names, **dict.fromkeys(module.namespace)}
+        return [name for name in names if not name.startswith("_")]
+
+    def _listed(self, module: Any) -> list[str] | None:
+        try:
+            listed = self.interpreter.get_attribute(module, "__all__")
+        except Raised:
+            return None
+        found = None if isinstance(listed, UnknownValue) else self.interpreter.iterate(listed)
+        return [name for name in found if isinstance(name, str)] if isinstance(found, list) else None
+
+    def names(self, module: Module) -> dict[str, Any]:
+        """All names of a module with their values, evaluated: `vars(module)`, `globals()`."""
+        names = dict.fromkeys(module.namespace)
+        if module.state is not None:
+            names = {**names, **module.state.index.names}
+        found = {name: self.lookup(module, name) for name in names}
+        return {name: value for name, value in found.items() if value is not ABSENT}
+
+
+def _run_top(frame: Frame, statement: cst.CSTNode) -> UnknownValue | None:
+    """Run a top-level statement; the unknown that it leaves when an exception ends it."""
+    try:
+        execute(frame, statement)
+    except Raised as raised:
+        interpreter = frame.interpreter
+        origin = interpreter.origin_of(frame.module, statement)
+        value = raised.value
+        shown = f"{type(value).__name__}: {value}" if isinstance(value, BaseException) else repr(value)
+        message = f"raises {shown} when it is imported"
+        interpreter.problems.append((message, origin))
+        return UnknownValue(Unknown(f"the statement {message}", origin))
+    return None
+
+
+def _dunders(source: SourceFile, name: str) -> dict[str, Any]:
+    names: dict[str, Any] = {"__name__": name, "__file__": source.path, "__package__": name if source.is_package else name.rpartition(".")[0], "__doc__": None}
+    if source.is_package:
+        names["__path__"] = [source.path.rpartition("/")[0]]
+    return names
