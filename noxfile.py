@@ -1,0 +1,82 @@
+"""Everything a contributor runs: `nox` for what every change must pass, `nox -l` for the rest."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.10.9"
+nox.options.sessions = ["tests", "lint", "types", "layers", "docs", "package"]
+nox.options.reuse_existing_virtualenvs = True
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+PYTHONS = ["3.11", "3.12", "3.13"]
+
+
+def group(name: str) -> list[str]:
+    return list(nox.project.dependency_groups(PROJECT, name))
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """The tests."""
+    session.install("-e", ".", *group("test"))
+    session.run("python", "-m", "pytest", "-q", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Ruff."""
+    session.install(*group("lint"))
+    session.run("ruff", "check", *session.posargs)
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """mypy, strict."""
+    session.install("-e", ".", *group("types"))
+    session.run("mypy", *session.posargs)
+
+
+@nox.session
+def layers(session: nox.Session) -> None:
+    """Imports point one way, and every import is a declared dependency."""
+    session.install("-e", ".", *group("layers"))
+    session.run("lint-imports")
+    session.run("deptry", "src")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation; a warning is an error, and its examples are run."""
+    session.install("-e", ".", *group("docs"))
+    session.run("sphinx-build", "-q", "-W", "-b", "html", "docs", "docs/_build/html")
+    session.run("sphinx-build", "-q", "-W", "-b", "doctest", "docs", "docs/_build/doctest")
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """The built wheel, alone in an environment, finds the one difference of the example."""
+    built = Path(session.create_tmp()) / "dist"
+    session.install("build")
+    session.run("python", "-m", "build", "-q", "--outdir", str(built))
+    wheel = max(built.glob("*.whl"), key=lambda path: path.stat().st_mtime)
+    session.install("--force-reinstall", str(wheel))
+    session.run("schemaparity", "check", "examples/trading", success_codes=[1])
+
+
+@nox.session(python=PYTHONS[0])
+def minimums(session: nox.Session) -> None:
+    """The tests with the lowest versions that pyproject.toml allows."""
+    lowest = [re.sub(r">=([^,]+).*", r"==\1", requirement) for requirement in PROJECT["project"]["dependencies"]]
+    session.install("-e", ".", *group("test"), *lowest)
+    session.run("python", "-m", "pytest", "-q", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def conformance(session: nox.Session) -> None:
+    """Opt-in: compare with a real PostgreSQL ($ORACLE_DSN) and with packages from PyPI."""
+    session.install("-e", ".", *group("test"), *group("oracle"))
+    session.run("python", "-m", "pytest", "-q", "--oracle", "--corpus", *session.posargs)
