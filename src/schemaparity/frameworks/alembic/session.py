@@ -12,6 +12,7 @@ from attrs import define, field
 from schemaparity.evaluate.values import Class, Function, UnknownValue
 from schemaparity.frameworks.alembic.config import Config
 from schemaparity.frameworks.sqlalchemy.run import Run, run_of
+from schemaparity.location import Origin
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -33,6 +34,9 @@ class Session:
         configured: every call of `context.configure`, in order.
         custom: operations registered by the project: name to class and the name of its class method.
         implementations: what executes them.
+        open_batches: batches that are being filled.
+        live_metadata: the metadata of the models.
+        live_uses: tables that a revision created from them, and where.
     """
 
     run: Run
@@ -43,6 +47,8 @@ class Session:
     custom: dict[str, tuple[Class, str]] = field(factory=dict)
     implementations: list[tuple[Class, Function]] = field(factory=list)
     open_batches: list[Any] = field(factory=list)
+    live_metadata: tuple[Any, ...] = ()
+    live_uses: list[tuple[str, Origin]] = field(factory=list)
     _connection: Connection | None = None
     _context: MigrationContext | None = None
     _operations: Operations | None = None

@@ -32,7 +32,12 @@ _REPLACED: dict[str, Run] = {
     "inspect": engines.inspect, "compiles": compiles,
 }
 _OWNERS = frozenset({"sqlalchemy", "sqlalchemy.engine", "sqlalchemy.engine.create", "sqlalchemy.ext.asyncio", "sqlalchemy.inspection", "sqlalchemy.ext.compiler"})
-_CLASSES: dict[Any, Run] = {sa.MetaData: engines.metadata, sa_asyncio.AsyncEngine: engines.async_engine}
+_CALLEES: dict[Any, Run] = {
+    sa.MetaData: engines.metadata, sa_asyncio.AsyncEngine: engines.async_engine, sa.create_engine: engines.create_engine,
+    sa.engine_from_config: engines.engine_from_config, sa.create_mock_engine: engines.create_engine, sa.inspect: engines.inspect,
+    sa_asyncio.create_async_engine: engines.create_async_engine, sa_asyncio.async_engine_from_config: engines.async_engine_from_config,
+}
+"""What is never called for real, by the object itself: it can be reached by many names."""
 _MUTABLE = "sqlalchemy.ext.mutable"
 _EVENT = event_module()
 
@@ -108,12 +113,11 @@ def call(interpreter: Interpreter, callee: object, args: list[Any], kwargs: dict
     """`callee(*args, **kwargs)`."""
     if isinstance(callee, Symbolic) or not is_owned(callee):
         raise NotHandled
-    if isinstance(callee, type):
-        replaced = _CLASSES.get(callee)
-        if replaced is not None:
-            return replaced(interpreter, args, kwargs)
-        if issubclass(callee, Session):
-            return sessions.make(interpreter, callee, args, kwargs)
+    replaced = _CALLEES.get(callee) if isinstance(callee, type | types.FunctionType) else None
+    if replaced is not None:
+        return replaced(interpreter, args, kwargs)
+    if isinstance(callee, type) and issubclass(callee, Session):
+        return sessions.make(interpreter, callee, args, kwargs)
     if getattr(callee, "__module__", None) == _MUTABLE and getattr(callee, "__name__", "") in {"as_mutable", "associate_with"}:
         return apply(interpreter, sa.types.to_instance, args, kwargs)
     return apply(interpreter, callee, args, kwargs)

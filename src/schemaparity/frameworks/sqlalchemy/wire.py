@@ -40,6 +40,8 @@ class Wire:
         url: what the project says it connects to.
         forgive: ordinals of statements whose error is noted and not raised.
         forgiven: what was forgiven.
+        recovering: ordinals of statements whose error is raised, but leaves the transaction alive.
+        failures: statement and place of what the database refused, by ordinal.
         ordinal: the number of statements executed since the last `rewind`.
     """
 
@@ -50,6 +52,7 @@ class Wire:
     forgive: set[int] = field(factory=set)
     forgiven: list[Forgiven] = field(factory=list)
     failures: dict[int, tuple[str, Origin]] = field(factory=dict)
+    recovering: set[int] = field(factory=set)
     ordinal: int = 0
 
     @property
@@ -76,6 +79,8 @@ class Wire:
         except SymbolicError as error:
             if ordinal not in self.forgive:
                 self.failures[ordinal] = (sql, site.origin)
+                if ordinal in self.recovering:
+                    self.database.recover()
                 raise
             self.forgiven.append(Forgiven(ordinal, sql, error.sqlstate, error.message, site.origin))
             self.database.recover()

@@ -11,6 +11,7 @@ from sqlalchemy.engine.reflection import Inspector
 
 from schemaparity.evaluate.values import Intrinsic
 from schemaparity.frameworks.sqlalchemy.overlays.columns import current_bind
+from schemaparity.frameworks.sqlalchemy.run import run_of
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
@@ -42,6 +43,7 @@ def _create(method: str) -> Method:
     def run(interpreter: Interpreter, item: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
         from schemaparity.frameworks.sqlalchemy.overlays.calls import generic  # noqa: PLC0415 - mutual
 
+        note_live_use(interpreter, item)
         bind = args[0] if args else kwargs.get("bind")
         if not isinstance(bind, sa.Engine | sa.Connection):
             kwargs = {**{k: v for k, v in kwargs.items() if k != "bind"}, "bind": current_bind(interpreter)}
@@ -49,6 +51,15 @@ def _create(method: str) -> Method:
         return generic(interpreter, getattr(type(item), method), [item, *args], kwargs)
 
     return run
+
+
+def note_live_use(interpreter: Interpreter, item: Any) -> None:
+    """Remember that tables of the models are created by a revision."""
+    session = run_of(interpreter).alembic
+    metadata = item if isinstance(item, sa.MetaData) else getattr(item, "metadata", None)
+    if metadata is None or not any(metadata is m for m in getattr(session, "live_metadata", ())):
+        return
+    session.live_uses.append(("all tables" if item is metadata else str(item.name), interpreter.origin()))
 
 
 def _has_table(interpreter: Interpreter, dialect: Any, args: list[Any], kwargs: dict[str, Any]) -> bool:

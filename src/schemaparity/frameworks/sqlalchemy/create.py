@@ -1,0 +1,154 @@
+"""`metadata.create_all()` in an empty symbolic database: MetaData in, Schema out, one table at a time so that one bad table spoils no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from attrs import evolve
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql import ddl
+
+from schemaparity.database import Database
+from schemaparity.evaluate.values import Raised, UnknownUsed
+from schemaparity.frameworks.sqlalchemy.engine import symbolic_engine
+from schemaparity.frameworks.sqlalchemy.origins import origin_of
+from schemaparity.frameworks.sqlalchemy.overlays.notes import SPATIAL_INDEX, UNKNOWNS
+from schemaparity.frameworks.sqlalchemy.wire import Wire
+from schemaparity.location import NOWHERE
+from schemaparity.schema import Change, Element, Schema, UndecidedFact, Unknown
+from schemaparity.sql.holes import Holes
+
+_DECLARED = "declared"
+
+
+def create_all(metadata: sa.MetaData | Iterable[sa.MetaData], dialect: str, holes: Holes) -> Schema:
+    """The schema that `create_all()` would make of one or several MetaData.
+
+    Example:
+        >>> metadata = sa.MetaData()
+        >>> table = sa.Table("users", metadata, sa.Column("id", sa.Integer, primary_key=True))
+        >>> list(create_all(metadata, "postgresql", Holes()).tables)
+        ['users']
+    """
+    several = [metadata] if isinstance(metadata, sa.MetaData) else list(metadata)
+    database = Database(Schema(dialect=dialect), holes)
+    wire = Wire(database, holes)
+    engine = symbolic_engine(database, holes, wire)
+    with engine.connect() as connection:
+        _schemas(several, wire)
+        for one in several:
+            _create(one, connection, wire)
+    schema = declared(database.schema)
+    facts = tuple(f for one in several for f in one.info.get(UNKNOWNS, ()) if isinstance(f, UndecidedFact))
+    return evolve(schema, unknown=(*schema.unknown, *facts))
+
+
+def _schemas(several: list[sa.MetaData], wire: Wire) -> None:
+    """`create_all` needs the schemas to exist; they are taken to be there."""
+    names = {t.schema for one in several for t in one.tables.values() if t.schema} | {
+        kind.schema for one in several for t in one.tables.values() for kind in _enums(t) if kind.schema
+    }
+    schema = wire.database.schema
+    known = {n: Change(_DECLARED) for n in sorted(names) if n not in schema.schemas}
+    wire.database.schema = evolve(schema, schemas={**schema.schemas, **known})
+
+
+def _enums(table: sa.Table) -> Iterator[sa.Enum]:
+    for column in table.columns:
+        kind: Any = column.type
+        kind = getattr(kind, "item_type", kind)
+        if isinstance(kind, sa.Enum):
+            yield kind
+
+
+def _create(metadata: sa.MetaData, connection: Connection, wire: Wire) -> None:
+    ordered = ddl.sort_tables_and_constraints(list(metadata.tables.values()))
+    _before(metadata, connection, wire)
+    later: list[Any] = []
+    for table, constraints in ordered:
+        if table is None:
+            later += constraints
+            continue
+        _attempt(wire, table, lambda table=table: _create_table(table, connection, constraints))
+    for constraint in later:
+        _attempt(wire, constraint.table, lambda constraint=constraint: connection.execute(ddl.AddConstraint(constraint)))
+    _attempt(wire, None, lambda: metadata.dispatch.after_create(metadata, connection, tables=list(metadata.tables.values()), checkfirst=False, _ddl_runner=None))
+
+
+def _before(metadata: sa.MetaData, connection: Connection, wire: Wire) -> None:
+    tables = list(metadata.tables.values())
+    _attempt(wire, None, lambda: metadata.dispatch.before_create(metadata, connection, tables=tables, checkfirst=True, _ddl_runner=_runner(connection)))
+    for sequence in metadata._sequences.values():  # noqa: SLF001 - what SchemaGenerator reads
+        if getattr(sequence, "column", None) is None and connection.dialect.supports_sequences:
+            _attempt(wire, None, lambda sequence=sequence: sequence.create(connection, checkfirst=True))
+
+
+def _runner(connection: Connection) -> Any:
+    from sqlalchemy.sql.ddl import SchemaGenerator  # noqa: PLC0415 - a class of this use only
+
+    return SchemaGenerator(connection.dialect, connection, checkfirst=True)
+
+
+def _create_table(table: sa.Table, connection: Connection, constraints: Iterable[Any]) -> None:
+    """As `SchemaGenerator.visit_table`: events, the table without constraints that come later, comments, indexes."""
+    generator = _runner(connection)
+    generator.visit_table(table, create_ok=True, include_foreign_key_constraints=constraints, _is_metadata_operation=True)
+    for column in table.columns:
+        if column.info.get(SPATIAL_INDEX):
+            name = f"idx_{table.name}_{column.name}"
+            connection.execute(ddl.CreateIndex(sa.Index(name, column, postgresql_using="gist", _table=table)))
+
+
+def _attempt(wire: Wire, table: sa.Table | None, action: Callable[[], object]) -> None:
+    """Run one step; what it cannot do is an undecided fact of its table."""
+    place = (origin_of(table) if table is not None else None) or NOWHERE
+    wire.origin = lambda: place
+    before = wire.database.schema
+    name = None if table is None else table.key
+    try:
+        action()
+    except UnknownUsed as used:
+        wire.database.schema = before.with_unknown(used.unknown.unknown, name)
+    except Raised as raised:
+        wire.database.schema = before.with_unknown(Unknown(f"{raised.value!r} is raised while the table is created", place), name)
+    except Exception as error:  # noqa: BLE001 - whatever SQLAlchemy cannot compile
+        wire.database.recover()
+        kept = wire.database.schema if wire.database.schema is not before else before
+        wire.database.schema = kept.with_unknown(Unknown(_reason(error), place), name)
+
+
+def _reason(error: Exception) -> str:
+    """One line of what create_all would have failed with."""
+    original = getattr(error, "orig", None)
+    return f"create_all() would fail: {' '.join(str(original or error).split())[:300]}"
+
+
+def declared(schema: Schema) -> Schema:
+    """The schema with every step of its histories called `declared`."""
+    return evolve(
+        schema,
+        tables={k: _table(t) for k, t in schema.tables.items()},
+        enums={k: _renamed(e) for k, e in schema.enums.items()},
+        sequences={k: _renamed(s) for k, s in schema.sequences.items()},
+    )
+
+
+def _table(table: Any) -> Any:
+    changed = evolve(
+        _renamed(table),
+        columns={k: _renamed(c) for k, c in table.columns.items()},
+        **{k: tuple(map(_renamed, getattr(table, k))) for k in ("foreign_keys", "unique_constraints", "check_constraints", "exclude_constraints", "indexes")},
+    )
+    key = table.primary_key
+    return evolve(changed, primary_key=_renamed(key)) if isinstance(key, Element) else changed
+
+
+def _renamed(element: Any) -> Any:
+    """Created is declared, and a column's enum is where the column is."""
+    if not element.history:
+        return element
+    return evolve(element, history=(Change(_DECLARED, element.history[0].origin), *element.history[1:]))
+
+

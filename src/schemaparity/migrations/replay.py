@@ -1,0 +1,226 @@
+"""`alembic upgrade` in an empty symbolic database: revisions in graph order, each interpreted with the real operations; a schema and findings out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, evolve, field
+
+from schemaparity.database import Database
+from schemaparity.evaluate.values import Function, Raised, UnknownValue
+from schemaparity.findings import Finding, ObjectRef
+from schemaparity.frameworks.alembic.environment import Environment, describe
+from schemaparity.frameworks.alembic.session import Session, configure, session_of
+from schemaparity.frameworks.sqlalchemy.effects import SchemaEffects
+from schemaparity.frameworks.sqlalchemy.run import Run, run_of
+from schemaparity.location import NOWHERE, Origin
+from schemaparity.migrations.failures import Failure, diagnose
+from schemaparity.migrations.live_models import finding_of
+from schemaparity.migrations.side import MigrationSide, Step
+from schemaparity.project import UnreadableFile
+from schemaparity.schema import Schema, Unknown
+from schemaparity.source import SourceError
+
+if TYPE_CHECKING:
+    from schemaparity.evaluate import Interpreter
+    from schemaparity.migrations.graph import RevisionGraph
+    from schemaparity.migrations.revision_files import Revision
+    from schemaparity.project import Target
+
+ATTEMPTS = 40
+"""How many refused statements of one revision are skipped before the rest of it is given up."""
+
+
+def replay(
+    interpreter: Interpreter, graph: RevisionGraph, target: Target, environment: Environment, dialect: str, until: str | None = None
+) -> MigrationSide:
+    """Replay the revisions that `alembic upgrade UNTIL` would run.
+
+    Args:
+        interpreter: whose modules and frameworks are used; its effects become the symbolic database.
+        graph: the revisions.
+        target: what is checked; its `base` says what the chain starts from.
+        environment: what env.py says.
+        dialect: of the database.
+        until: a target of `alembic upgrade`; None for all heads.
+
+    """
+    player = Player(interpreter, target, environment, dialect)
+    revisions = graph.order(until or "heads")
+    for revision in revisions:
+        player.play(revision)
+    return player.side()
+
+
+@define(eq=False)
+class Player:
+    """A replay under way."""
+
+    interpreter: Interpreter
+    target: Target
+    environment: Environment
+    dialect: str
+    findings: list[Finding] = field(factory=list)
+    steps: list[Step] = field(factory=list)
+    opened: list[tuple[str, Origin, str]] = field(factory=list)
+    run: Run = field(init=False)
+    session: Session = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        interpreter = self.interpreter
+        self.run = run_of(interpreter)
+        database = Database(Schema(dialect=self.dialect), self.run.holes)
+        database.open_base = self.target.base == "open"
+        self.run.use(database)
+        self.run.place = None
+        interpreter.effects = interpreter.speculation.effects = SchemaEffects(self.run)
+        self.session = session_of(interpreter)
+        options = {**self.environment.options, "target_metadata": self._naming_metadata()}
+        configure(self.session, options)
+        self.session.live_metadata = self.environment.target_metadata
+        self._load_base()
+
+    def _naming_metadata(self) -> Any:
+        """What Alembic takes the naming convention from: the one metadata that env.py configured."""
+        given = self.environment.options.get("target_metadata")
+        if given is None or isinstance(given, UnknownValue):
+            return next(iter(self.environment.target_metadata), None)
+        return given
+
+    def _load_base(self) -> None:
+        """Execute the SQL file that the chain starts from."""
+        base = self.target.base
+        if base is None or not base.startswith("sql:"):
+            return
+        try:
+            text = self.interpreter.finder.fs.read_bytes(base.removeprefix("sql:")).decode("utf-8", "replace")
+        except UnreadableFile as error:
+            self.findings.append(Finding("SP901", f"the base cannot be read: {error.reason}", ObjectRef("project"), "failure"))
+            return
+        self.session.connection.exec_driver_sql(text)
+        self.session.connection.commit()
+
+    @property
+    def database(self) -> Database:
+        """The database as it is now."""
+        return self.run.database
+
+    def play(self, revision: Revision) -> None:
+        """Replay one revision: again without what the database refuses, until it goes through."""
+        before = self.database.schema
+        self.interpreter.revision = revision.id
+        self.interpreter.fresh_budget()
+        wire, strict = self.run.wire, self.target.base == "empty"
+        forgiven: set[int] = set()
+        recovering: set[int] = set()
+        failures: list[Failure] = []
+        for _ in range(ATTEMPTS):
+            wire = self._begin(before, forgiven, recovering)
+            failure = self._upgrade(revision, may_open=not strict and not self.database.open_base)
+            if failure is None:
+                break
+            failures.append(failure)
+            if failure.remedy == "stop":
+                break
+            self._remedy(failure, forgiven, recovering)
+        self._end(revision, failures, wire.ordinal, len(forgiven))
+
+    def _begin(self, before: Schema, forgiven: set[int], recovering: set[int]) -> Any:
+        """A fresh connection at the state before the revision."""
+        self.database.reset(before)
+        self.session.reconnect()
+        self.session.live_uses.clear()
+        wire = self.run.wire
+        wire.rewind()
+        wire.forgive, wire.recovering = forgiven, recovering
+        return wire
+
+    def _remedy(self, failure: Failure, forgiven: set[int], recovering: set[int]) -> None:
+        match failure.remedy:
+            case "open":
+                self.database.open_base = True
+            case "recover":
+                recovering.add(failure.ordinal)
+            case _:
+                forgiven.add(failure.ordinal)
+
+    def _upgrade(self, revision: Revision, *, may_open: bool) -> Failure | None:
+        """Run `upgrade()` as Alembic does; why it stopped, or None."""
+        context = self.session.context
+        try:
+            function = self._function(revision)
+        except Raised as raised:
+            return Failure("stop", f"the revision cannot be loaded: {describe(raised.value)}", raised.origin or NOWHERE)
+        except SourceError as error:
+            self.database.schema = self.database.schema.with_unknown(Unknown(f"revision {revision.id} {error.message}", revision.origin or NOWHERE))
+            return None
+        if not isinstance(function, Function) and not callable(function):
+            unknown = function.unknown if isinstance(function, UnknownValue) else Unknown(f"revision {revision.id} has no upgrade()", revision.origin or NOWHERE)
+            self.database.schema = self.database.schema.with_unknown(unknown)
+            return None
+        try:
+            with context.begin_transaction(), context.begin_transaction(_per_migration=True):
+                self.interpreter.call(function, [], self._arguments(function))
+        except Raised as raised:
+            return diagnose(raised, self.run.wire, may_open=may_open)
+        except Exception as error:  # noqa: BLE001 - SQLAlchemy's own at commit time
+            return diagnose(Raised(error, revision.origin), self.run.wire, may_open=may_open)
+        return None
+
+    def _function(self, revision: Revision) -> Any:
+        source = revision.source
+        if source is None:
+            return None
+        loaded = self.interpreter.modules.loaded.get(source.module_name)
+        module = loaded if getattr(loaded, "source", None) is source else self.interpreter.module_from_file(source, source.module_name)
+        return self.interpreter.get_attribute(module, "upgrade")
+
+    def _arguments(self, function: Any) -> dict[str, Any]:
+        """What env.py passed to `run_migrations`, as far as `upgrade()` takes it."""
+        given = self.environment.arguments
+        if not given or not isinstance(function, Function):
+            return {}
+        if any(p.kind == "double_star" for p in function.parameters):
+            return dict(given)
+        return {p.name: given[p.name] for p in function.parameters if p.name in given}
+
+    def _end(self, revision: Revision, failures: list[Failure], statements: int, skipped: int) -> None:
+        for failure in failures:
+            if failure.remedy != "open":
+                self.findings.append(failure.finding(revision.id))
+        self._note_external(revision)
+        live = finding_of(revision.id, self.session.live_uses)
+        self.findings += [live] if live is not None else []
+        self.steps.append(Step(revision.id, statements, skipped))
+        if self.target.base != "open":
+            self.database.open_base = False
+
+    def _note_external(self, revision: Revision) -> None:
+        known = {key for key, _, _ in self.opened}
+        for key, table in self.database.schema.tables.items():
+            if not table.complete and key not in known:
+                self.opened.append((key, table.origin, revision.id))
+
+    def side(self) -> MigrationSide:
+        """What the replay led to."""
+        self.interpreter.revision = None
+        findings = [*self.findings, *self._open_base()]
+        return MigrationSide(_without_version_table(self.database.schema, self.session), tuple(findings), tuple(s.revision for s in self.steps), tuple(self.steps))
+
+    def _open_base(self) -> list[Finding]:
+        if not self.opened or self.target.base == "open":
+            return []
+        names = [key for key, _, _ in self.opened]
+        shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+        _, origin, revision = self.opened[0]
+        message = f"the chain alters tables that no revision creates: {shown}"
+        return [Finding("SP602", message, ObjectRef("revision", name=revision), "notice", migrations=origin, revisions=(revision,))]
+
+
+def _without_version_table(schema: Schema, session: Session) -> Schema:
+    """Alembic's own table is no part of the schema."""
+    name = session.options.get("version_table")
+    name = name if isinstance(name, str) else "alembic_version"
+    part = session.options.get("version_table_schema")
+    keys = {name, f"{part}.{name}"} if isinstance(part, str) else {name}
+    return evolve(schema, tables={k: t for k, t in schema.tables.items() if k not in keys})
