@@ -1,0 +1,1 @@
+"""What statements do in dialects other than PostgreSQL: one module a dialect, `parse`, `apply` and `query` in each."""
