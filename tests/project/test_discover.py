@@ -210,5 +210,5 @@ def test_nothing_found_is_told_in_one_line(files: dict[str, str], options: dict[
     "text", ["script_location = x\n", "[alembic]\nscript_location = a\nscript_location = b\n", "[alembic]\nscript_location\n"]
 )
 def test_a_broken_ini_is_told_with_its_line(text: str) -> None:
-    with pytest.raises(SettingsError, match="alembic.ini"):
+    with pytest.raises(SettingsError, match=r"alembic\.ini"):
         targets({"alembic.ini": text})

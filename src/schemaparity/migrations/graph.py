@@ -17,7 +17,8 @@ from schemaparity.migrations.revision_files import Revision
 class RevisionGraph:
     """Revisions and how they follow each other.
 
-    Edges go from parent to child. A parent that does not exist is left out, a cycle is cut, of two revisions with one id the last counts, as in Alembic.
+    Edges go from parent to child. A parent that does not exist is left out, a cycle is cut. Of two revisions with one id the last counts, as in
+    Alembic.
 
     Args:
         revisions: in the order in which Alembic loads them.
@@ -26,6 +27,7 @@ class RevisionGraph:
         >>> graph = RevisionGraph([Revision("a1"), Revision("c3", ("b2",)), Revision("b2", ("a1",))])
         >>> [revision.id for revision in graph.order()], graph.heads, graph.bases
         (['a1', 'b2', 'c3'], ('c3',), ('a1',))
+
     """
 
     def __init__(self, revisions: Sequence[Revision]) -> None:

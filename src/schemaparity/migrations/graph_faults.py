@@ -94,7 +94,7 @@ def _around(graph: nx.DiGraph[str], knot: set[str], first: str) -> tuple[str, ..
 
 
 def several_heads(graph: RevisionGraph) -> Iterator[Finding]:
-    """Several heads: `alembic upgrade head` refuses to choose. A notice where they are branches on purpose: labelled, or without a common base."""
+    """Several heads: `alembic upgrade head` fails. A notice for branches on purpose: labelled, or without a common base."""
     heads = graph.heads
     if len(heads) < 2:
         return

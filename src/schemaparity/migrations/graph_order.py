@@ -35,12 +35,14 @@ class _Line:
 def upgrade_order(wanted: Iterable[str], heads: Sequence[str], lineage: Lineage) -> list[str]:
     """Order `wanted` from base to heads as Alembic 1.20 does (`RevisionMap._topological_sort`, read backwards).
 
-    Alembic stays on one line of descent until it comes to a revision that another line still has to run after; then it changes to that line.
+    Alembic stays on one line of descent until it comes to a revision that another line still has to run after; then it changes to
+    that line.
 
     Args:
         wanted: the revisions to run, closed under ancestry.
         heads: those that nothing wanted comes after, in the order in which they were loaded.
         lineage: parents and ancestors.
+
     """
     todo = set(wanted)
     lines = [_Line(head, lineage.ancestors(head)) for head in heads if head in todo]

@@ -36,6 +36,7 @@ class Revision:
         origin: the line that gives the identifier.
         parents_origin: the line that gives the parents.
         source: the file.
+
     """
 
     id: str

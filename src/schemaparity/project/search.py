@@ -11,9 +11,9 @@ from schemaparity.project.filesystem import FileSystem, UnreadableFile
 
 _USUAL = ("", "backend", "src", "migrations", "server", "api", "app", "db", "database", "alembic")
 _SKIPPED = frozenset(
-    {"node_modules", "site-packages", "dist-packages", "__pycache__", "venv", "env", "virtualenv", "build", "dist", "tests", "test", "testing", "docs", "doc",
-     "examples", "templates", "vendor", "third_party"}
-)  # fmt: skip
+    "node_modules site-packages dist-packages __pycache__ venv env virtualenv build dist "
+    "tests test testing docs doc examples templates vendor third_party".split()
+)
 _DEPTH = 7
 _DIRECTORIES = 5000
 

@@ -34,8 +34,8 @@ _FROM_DOTS = re.compile(r"from\s*(?P<dots>\.[.\s]*)import\b\s*\(?(?P<names>[^)]*
 def scan(data: bytes, package: str = "") -> tuple[Import, ...]:
     r"""The imports that run when a module of `package` is imported, in order.
 
-    Imports in functions, in class bodies and under `if TYPE_CHECKING` are left out. A file that cannot be decoded or parsed has none: whoever reads
-    it will report that.
+    Imports in functions, in class bodies and under `if TYPE_CHECKING` are left out. A file that cannot be decoded or parsed has
+    none: whoever reads it will report that.
 
     Example:
         >>> scan(b"import os\nfrom .models import User as U, Team\n", "app.db")
@@ -124,9 +124,9 @@ _CLASS = re.compile(rb"^[ \t]*class[ \t]+\w+[ \t]*\(([^)#]*)", re.MULTILINE)
 _BASE = re.compile(rb"(?:^|,)\s*(?:[\w.]+\.)?(\w+)")
 _PLAIN_BASES = frozenset(
     (
-        b"object Exception BaseException RuntimeError ValueError TypeError KeyError LookupError AttributeError OSError str int float dict list set tuple type "
-        b"Enum IntEnum StrEnum Flag IntFlag ABC Protocol Generic NamedTuple TypedDict BaseModel BaseSettings TestCase IsolatedAsyncioTestCase Thread "
-        b"HTTPException JSONEncoder Formatter Handler Filter"
+        b"object Exception BaseException RuntimeError ValueError TypeError KeyError LookupError AttributeError OSError str int float dict "
+        b"list set tuple type Enum IntEnum StrEnum Flag IntFlag ABC Protocol Generic NamedTuple TypedDict BaseSettings TestCase "
+        b"IsolatedAsyncioTestCase Thread HTTPException JSONEncoder Formatter Handler Filter"
     ).split()
 )
 
@@ -136,4 +136,5 @@ def may_hold_tables(data: bytes) -> bool:
     if any(word in data for word in _TABLE_WORDS):
         return True
     bases = (base for match in _CLASS.finditer(data) for base in _BASE.findall(match.group(1)))
-    return any(base not in _PLAIN_BASES for base in bases)
+    plain = _PLAIN_BASES | {b"BaseModel"} if b"pydantic" in data else _PLAIN_BASES
+    return any(base not in plain for base in bases)

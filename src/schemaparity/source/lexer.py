@@ -10,7 +10,9 @@ from attrs import frozen
 # Prefixes of strings are left to the words: they do not change where a string ends.
 _TOKEN = re.compile(
     r"""
-      (?P<string> \"\"\" (?:[^\\"]|\\.|"(?!""))* \"\"\" | \'\'\' (?:[^\\\']|\\.|\'(?!\'\'))* \'\'\' | " (?:[^\\"\r\n]|\\\r\n|\\.)* " | ' (?:[^\\'\r\n]|\\\r\n|\\.)* ' )
+      (?P<string>
+          \"\"\" (?:[^\\"]|\\.|"(?!""))* \"\"\" | \'\'\' (?:[^\\\']|\\.|\'(?!\'\'))* \'\'\'
+        | " (?:[^\\"\r\n]|\\\r\n|\\.)* " | ' (?:[^\\'\r\n]|\\\r\n|\\.)* ' )
     | (?P<comment> \#[^\r\n]* )
     | (?P<open> [(\[{] )
     | (?P<close> [)\]}] )

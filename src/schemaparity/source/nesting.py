@@ -12,6 +12,8 @@ _LINKS = ("+", "-", "*", "/", "%", "|", "&", "^", "@", "~", ".", "=", "<", ">", 
 
 def nesting_fault(text: str) -> tuple[str, int] | None:
     """A sentence and its offset when `text` is nested too deeply to be parsed safely, else None."""
+    if text.count("elif") > _CHAIN:
+        return f"there are more than {_CHAIN} elif clauses", text.index("elif")
     if _is_surely_flat(text):
         return None
     depth = links = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -59,10 +60,25 @@ class _Counter(CodegenState):
         self.spans[id(node)] = (start if start_node is None else self.spans[id(start_node)][0], end)
 
 
+_DEEPEST = 40_000
+
+
+@contextmanager
+def room_for_recursion() -> Iterator[None]:
+    """Let Python code call itself as deeply as the deepest tree that is parsed needs; it takes memory, not the stack of the machine."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _DEEPEST))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
 def spans_of(module: cst.Module) -> Callable[[cst.CSTNode], Span | None]:
     """Answer where each node of `module` stands; None for a node of another tree."""
     counter = _Counter(module)
-    module._codegen(counter)  # the only pass of LibCST over tokens in order; measured a third of the time of a parse
+    with room_for_recursion():
+        module._codegen(counter)  # the only pass of LibCST over tokens in order; measured a third of the time of a parse
     spans = counter.spans
 
     # nodes are known by identity, so the tree must outlive the answers
