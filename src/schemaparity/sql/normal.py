@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from schemaparity.sql.normal_tree import NoFormError, Tree, is_literal, rendered
+from schemaparity.sql.normal_tree import LITERALS, NoFormError, Tree, is_literal, rendered
 from schemaparity.sql.normal_types import normal_type
 from schemaparity.sql.normal_values import family_of, value_by_type
 
@@ -79,7 +79,7 @@ def _default(tree: Tree, type_: str, dialect: str) -> str:
         return NEXTVAL
     if tree[0] == "cast" and (tree[1] == type_ or is_literal(tree)):
         tree = tree[2] if _reads_alike(tree, type_) else tree
-    if is_literal(tree) and tree[0] != "cast":
+    if tree[0] in LITERALS:
         tree = value_by_type(tree, _value_type(type_, dialect)) or tree
     return rendered(tree)
 

@@ -17,8 +17,38 @@ Node: TypeAlias = Any
 """A node of sqlglot's tree, whose arguments are typed by name only."""
 
 _DIALECTS = {"mariadb": "mysql", "mssql": "tsql"}
-_COMPARISONS = {"EQ": "=", "NEQ": "<>", "LT": "<", "GT": ">", "LTE": "<=", "GTE": ">=", "Like": "~~", "NullSafeEQ": "is not distinct from"}
-_OPERATORS = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/", "Mod": "%", "DPipe": "||"}
+_BINARY = {
+    "EQ": "=",
+    "NEQ": "<>",
+    "LT": "<",
+    "GT": ">",
+    "LTE": "<=",
+    "GTE": ">=",
+    "Like": "~~",
+    "NullSafeEQ": "is not distinct from",
+    "Add": "+",
+    "Sub": "-",
+    "Mul": "*",
+    "Div": "/",
+    "Mod": "%",
+    "DPipe": "||",
+}
+_NODE = getattr(exp, "Expr", exp.Expression)
+"""The base of all nodes, which sqlglot renamed."""
+
+_OPERANDS = frozenset({"this", "expression"})
+_UNDERSTOOD: Mapping[str, frozenset[str]] = {
+    "Literal": frozenset({"this", "is_string"}),
+    "Column": frozenset({"this", "table", "db", "catalog"}),
+    "Between": frozenset({"this", "low", "high"}),
+    "In": frozenset({"this", "expressions"}),
+    "Cast": frozenset({"this", "to"}),
+    "Case": frozenset({"this", "ifs", "default"}),
+    "Anonymous": frozenset({"this", "expressions"}),
+    "Div": frozenset({"this", "expression", "typed", "safe"}),
+    "DPipe": frozenset({"this", "expression", "safe"}),
+}
+"""The arguments that a lowering below reads, or may forget; a node with others goes by its own name."""
 
 
 def tree_of(text: str, dialect: str, types: Types) -> Tree:
@@ -28,7 +58,7 @@ def tree_of(text: str, dialect: str, types: Types) -> Tree:
     except (SqlglotError, ValueError) as error:
         raise NoFormError(str(error)) from error
     selected = parsed.expressions
-    if len(selected) != 1 or parsed.args.get("from_") is not None:
+    if len(selected) != 1 or parsed.args.get("from_") or parsed.args.get("from") or parsed.args.get("where"):
         raise NoFormError(text)
     folded = {name.lower(): type_ for name, type_ in types.items()}
     return _Lowering(dialect, folded).tree(selected[0])
@@ -43,10 +73,12 @@ class _Lowering:
 
     def tree(self, node: Node) -> Tree:
         kind = type(node).__name__
-        if kind in _COMPARISONS or kind in _OPERATORS:
-            return binary({**_COMPARISONS, **_OPERATORS}[kind], self.tree(node.this), self.tree(node.expression), self.types)
+        more = {name for name, value in node.args.items() if value} - _UNDERSTOOD.get(kind, _OPERANDS)
+        if kind in _BINARY and more <= {"negate"}:
+            symbol = f"!{_BINARY[kind]}" if more else _BINARY[kind]
+            return binary(symbol, self.tree(node.this), self.tree(node.expression), self.types)
         lower = _LOWER.get(kind)
-        return self.other(node) if lower is None else lower(self, node)
+        return self.other(node) if lower is None or more else lower(self, node)
 
     def literal(self, node: Node) -> Tree:
         return ("str", node.this) if node.is_string else number(node.this)
@@ -74,7 +106,7 @@ class _Lowering:
             return ("all", "<>", *inner[2:])
         if kind == "In" and inner[:2] == ("op", "="):
             return ("op", "<>", *inner[2:])
-        return ("op", "!~~", *inner[2:]) if kind == "Like" else negation(inner)
+        return ("op", "!~~", *inner[2:]) if inner[:2] == ("op", "~~") and kind == "Like" else negation(inner)
 
     def between(self, node: Node, *, negated: bool = False) -> Tree:
         return between(self.tree(node.this), self.tree(node.args["low"]), self.tree(node.args["high"]), self.types, negated=negated)
@@ -124,7 +156,7 @@ class _Lowering:
         return (type(node).__name__.lower(), *parts)
 
     def part(self, value: object) -> object:
-        return self.tree(value) if isinstance(value, exp.Expr) else str(value).lower()
+        return self.tree(value) if isinstance(value, _NODE) else str(value).lower()
 
 
 _LOWER: Mapping[str, Callable[[_Lowering, Node], Tree]] = {

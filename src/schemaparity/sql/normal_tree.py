@@ -19,7 +19,27 @@ class NoFormError(Exception):
 
 
 COMPARISONS = frozenset(
-    {"=", "<>", "<", ">", "<=", ">=", "is distinct from", "is not distinct from", "~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*"}
+    {
+        "=",
+        "<>",
+        "<",
+        ">",
+        "<=",
+        ">=",
+        "is distinct from",
+        "is not distinct from",
+        "@>",
+        "<@",
+        "&&",
+        "~~",
+        "!~~",
+        "~~*",
+        "!~~*",
+        "~",
+        "!~",
+        "~*",
+        "!~*",
+    }
 )
 LITERALS = frozenset({"str", "num", "bool", "null"})
 
@@ -53,6 +73,8 @@ def junction(kind: str, *args: Tree) -> Tree:
 
 def is_literal(tree: Tree) -> bool:
     """True for a constant, with or without a cast."""
+    if tree[0] == "array":
+        return all(map(is_literal, tree[1:]))
     return tree[0] in LITERALS or (tree[0] == "cast" and is_literal(tree[2]))
 
 
@@ -120,7 +142,13 @@ def _without_implied_cast(literal: Tree, type_: str | None) -> Tree:
     family, inner = family_of(literal[1]), literal[2]
     if literal[1] == type_ or family == "user" or (family == "number" and inner[0] == "num"):
         return inner  # type: ignore[no-any-return]
-    return inner if type_ is not None and family != "other" and family == family_of(type_) else literal
+    if type_ is None or family != family_of(type_):
+        return literal
+    return inner if family != "other" or _base(literal[1]) == _base(type_) else literal
+
+
+def _base(type_: str) -> str:
+    return type_.partition("(")[0].replace("bpchar", "character")
 
 
 def membership(operator: str, every: bool, left: Tree, items: tuple[Tree, ...], types: Mapping[str, str]) -> Tree:

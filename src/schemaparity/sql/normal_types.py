@@ -14,6 +14,7 @@ POSTGRESQL_NAMES: Mapping[str, str] = {
     "float4": "real",
     "float8": "double precision",
     "bool": "boolean",
+    "char": '"char"',
     "varchar": "character varying",
     "bpchar": "character",
     "decimal": "numeric",
@@ -61,7 +62,10 @@ SQLITE_NAMES: Mapping[str, str] = {
     "character varying": "varchar",
 }
 
-_SPELLED = re.compile(r"^(?P<name>[^(]+?)\s*(?:\((?P<arguments>.*)\))?(?P<suffix>[^)]*)$", re.DOTALL)
+_SPELLED = re.compile(
+    r"^(?P<name>[^(]+?)\s*(?:\((?P<arguments>[^)]*)\))?\s*"
+    r"(?P<suffix>(?:unsigned|signed|zerofill|character set|charset|collate|with|without)\b.*)?$"
+)
 _INTEGER_WIDTH = frozenset({"tinyint", "smallint", "mediumint", "int", "bigint"})
 
 
@@ -94,8 +98,9 @@ def type_name(node: object) -> str:
     """A TypeName of libpg_query as format_type() would print it; the schema `public` says nothing."""
     names = [part.string.sval for part in node.names]  # type: ignore[attr-defined]
     schema = ".".join(n for n in names[:-1] if n not in {"pg_catalog", "public"})
-    name = names[-1] if schema else POSTGRESQL_NAMES.get(names[-1], names[-1])
     modifiers = [_modifier(m) for m in node.typmods]  # type: ignore[attr-defined]
+    # The grammar gives CHAR its length of 1; a bpchar without length has none
+    name = names[-1] if schema or (names[-1] == "bpchar" and not modifiers) else POSTGRESQL_NAMES.get(names[-1], names[-1])
     arrays = "[]" if node.array_bounds else ""  # type: ignore[attr-defined]
     return (f"{schema}." if schema else "") + _with_modifiers(name, modifiers) + arrays
 
@@ -113,8 +118,6 @@ def _with_modifiers(name: str, modifiers: list[str]) -> str:
     if name == "interval":
         # The first modifier is a mask of fields, 32767 for all of them; the second is the precision.
         modifiers = [m for m in modifiers if m != "32767"]
-    if name in {"character", "bit"} and not modifiers:
-        modifiers = ["1"]
     if not modifiers:
         return name
     head, zone, tail = name.partition(" with")
@@ -127,7 +130,7 @@ def _spelled(text: str, names: Mapping[str, str]) -> str:
         return text.lower()
     name = names.get(match["name"], match["name"])
     arguments = "" if match["arguments"] is None else "(" + ",".join(a.strip() for a in match["arguments"].split(",")) + ")"
-    return f"{name}{arguments}{match['suffix']}"
+    return f"{name}{arguments} {match['suffix'] or ''}".rstrip()
 
 
 def _mysql(text: str) -> str:

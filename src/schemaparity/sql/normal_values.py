@@ -138,7 +138,7 @@ def _special(text: str, type_: str) -> tuple[Any, ...] | None:
     if base == "jsonb":
         return _jsonb(text)
     if base == "interval":
-        return _interval(text)
+        return _interval(text + _FIELDS.get(type_, "")) if text.strip().lstrip("+-").isdigit() else _interval(text)
     if base == "uuid":
         return ("str", _uuid(text))
     return ("str", text) if base in _OTHER or family_of(type_) == "user" else None
@@ -180,6 +180,15 @@ _UNITS = {
     "sec": (0, 0, 1),
     "s": (0, 0, 1),
 }
+_FIELDS = {
+    "interval(4)": " year",
+    "interval(2)": " month",
+    "interval(8)": " day",
+    "interval(1024)": " hour",
+    "interval(2048)": " minute",
+    "interval(4096)": " second",
+}
+"""The unit of a bare number by the mask of `INTERVAL '1' DAY`."""
 _QUANTITY = re.compile(r"\s*(?:(?P<number>[+-]?\d+)\s*(?P<unit>[a-z]+)|(?P<sign>[+-]?)(?P<h>\d+):(?P<m>\d\d)(?::(?P<s>\d\d))?(?=\s|$))\s*")
 
 
