@@ -1,4 +1,4 @@
-"""Attributes of interpreted values: modules, classes, instances, functions, super(). What is foreign goes to frameworks, what is data to native."""
+"""Attributes of interpreted values: modules, classes, instances, functions. What is foreign goes to frameworks, what is data to native."""
 
 from __future__ import annotations
 
@@ -9,7 +9,18 @@ from schemaparity.evaluate import native
 from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.names import ABSENT
 from schemaparity.evaluate.supers import Super, of_super
-from schemaparity.evaluate.values import BoundMethod, Class, Descriptor, Function, Instance, Intrinsic, Module, Raised, Symbolic, UnknownValue
+from schemaparity.evaluate.values import (
+    BoundMethod,
+    Class,
+    Descriptor,
+    Function,
+    Instance,
+    Intrinsic,
+    Module,
+    Raised,
+    Symbolic,
+    UnknownValue,
+)
 from schemaparity.schema import Unknown
 
 if TYPE_CHECKING:
@@ -100,7 +111,8 @@ def class_attribute(cls: Class, name: str) -> Any:
 def is_foreign(cls: Class) -> bool:
     """True when a framework may have something to say about the class: it has a base that is not interpreted, or data of a framework."""
     if cls.foreign is None:
-        cls.foreign = any(not isinstance(base, Class) and base is not object for base in cls.mro) or isinstance(cls.metaclass, type | Symbolic)
+        has_base = any(not isinstance(base, Class) and base is not object for base in cls.mro)
+        cls.foreign = has_base or isinstance(cls.metaclass, type | Symbolic)
     return cls.foreign or any(isinstance(base, Class) and base.data for base in cls.mro)
 
 
@@ -173,7 +185,7 @@ def _of_function(interpreter: Interpreter, value: Function, name: str) -> Any:
     if special is not None:
         return special(value)
     if name == "__get__":
-        return Intrinsic("function.__get__", lambda i, args, _kw: value if args[0] is None else BoundMethod(value, args[0]))
+        return Intrinsic("function.__get__", lambda _i, args, _kw: value if args[0] is None else BoundMethod(value, args[0]))
     if name == "__call__":
         return value
     raise missing(interpreter, "'function' object", name)
@@ -221,6 +233,11 @@ def _of_wrapper(interpreter: Interpreter, value: Any, name: str) -> Any:
     return value.__func__ if name in ("__func__", "__wrapped__") else get_attribute(interpreter, value.__func__, name)
 
 
+def _annotations(value: Function) -> dict[str, Any]:
+    annotated = [(p.name, p.annotation) for p in value.parameters if p.annotation is not None]
+    return {name: value.interpreter.annotation_of(annotation, value.scope) for name, annotation in annotated}
+
+
 _CLASS_SPECIAL: dict[str, Callable[[Interpreter, Class], Any]] = {
     "__name__": lambda _i, cls: cls.name,
     "__qualname__": lambda _i, cls: cls.qualname or cls.name,
@@ -249,7 +266,7 @@ _FUNCTION_SPECIAL: dict[str, Callable[[Function], Any]] = {
     "__dict__": lambda value: value.attributes,
     "__defaults__": lambda value: tuple(p.default for p in value.parameters if p.has_default and p.kind != "keyword") or None,
     "__kwdefaults__": lambda value: {p.name: p.default for p in value.parameters if p.has_default and p.kind == "keyword"} or None,
-    "__annotations__": lambda value: {p.name: value.interpreter.annotation_of(p.annotation, value.scope) for p in value.parameters if p.annotation is not None},
+    "__annotations__": _annotations,
     "__wrapped__": lambda value: value.attributes.get("__wrapped__", value),
 }
 
@@ -327,7 +344,8 @@ def _set_foreign(interpreter: Interpreter, value: Any, name: str, new: Any) -> N
         if isinstance(value, BaseException) and not name.startswith("__"):
             interpreter.guarded(setattr, value, name, new)
         elif interpreter.frameworks.carries_effects(value):
-            interpreter.effects.unknown_call(interpreter.unknown(f"the attribute {name} of a {type(value).__name__} is set").unknown, (value, new))
+            unknown = interpreter.unknown(f"the attribute {name} of a {type(value).__name__} is set").unknown
+            interpreter.effects.unknown_call(unknown, (value, new))
 
 
 def delete_attribute(interpreter: Interpreter, value: Any, name: str) -> None:

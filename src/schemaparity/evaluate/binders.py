@@ -1,6 +1,7 @@
 """Which top-level statements of a module can bind or change a name. Reads the tree only.
 
-It errs towards naming a statement too many: what a call changes through its arguments counts, what a called function changes behind the scenes does not.
+It errs towards naming a statement too many: what a call changes through its arguments counts; what a called function changes behind the
+scenes does not.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class Index:
         stars: positions of the statements that may bind any name.
         names: the names that are bound, in order.
         type_checking: names bound in `if TYPE_CHECKING:` blocks, to their import or definition.
+
     """
 
     statements: list[cst.CSTNode] = field(factory=list)
@@ -37,8 +39,8 @@ class Index:
 def indexed(tree: cst.Module) -> Index:
     """The index of a module."""
     index = Index()
-    for statement in tree.body:
-        index.statements.extend(statement.body if isinstance(statement, cst.SimpleStatementLine) else [statement])
+    for line in tree.body:
+        index.statements.extend(line.body if isinstance(line, cst.SimpleStatementLine) else [line])
     imported: set[str] = set()
     for position, statement in enumerate(index.statements):
         names = dict.fromkeys(bound(statement))
@@ -119,10 +121,15 @@ def _walrus(node: cst.CSTNode) -> Iterator[str]:
         yield from _walrus_in(node.test)
 
 
+_MAY_HOLD_WALRUS = (
+    cst.NamedExpr, cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Expr, cst.BooleanOperation, cst.Comparison, cst.UnaryOperation, cst.Call, cst.Arg,
+)  # fmt: skip
+
+
 def _walrus_in(node: cst.CSTNode) -> Iterator[str]:
     if isinstance(node, cst.NamedExpr) and isinstance(node.target, cst.Name):
         yield node.target.value
-    if isinstance(node, cst.NamedExpr | cst.Assign | cst.AnnAssign | cst.AugAssign | cst.Expr | cst.BooleanOperation | cst.Comparison | cst.UnaryOperation):
+    if isinstance(node, _MAY_HOLD_WALRUS):
         for child in node.children:
             yield from _walrus_in(child)
     elif isinstance(node, cst.ComparisonTarget):

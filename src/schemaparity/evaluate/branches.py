@@ -1,8 +1,8 @@
 """Undecidable branches: run both arms, settle what holds afterwards.
 
-Two arms that end alike are joined at once. An arm that leaves early while the other goes on becomes an Alternative, which waits where its way ends: at the
-end of the function (return), of the iteration or loop (continue, break), or at the `try` that could catch it. An exception that nothing catches ends the
-program, so what holds afterwards is what the other arm left.
+Two arms that end alike are joined at once. An arm that leaves early while the other goes on becomes an Alternative, which waits where its
+way ends: at the end of the function (return), of the iteration or loop (continue, break), or at the `try` that could catch it. An exception
+that nothing catches ends the program, so what holds afterwards is what the other arm left.
 """
 
 from __future__ import annotations
@@ -117,6 +117,7 @@ def take_up(frame: Frame, alternatives: Iterable[Alternative], outcome: Outcome,
 def as_normal(alternative: Alternative) -> Outcome:
     """The way of `alternative` ends here and goes on normally."""
     del alternative
+    return None
 
 
 def as_is(alternative: Alternative) -> Outcome:

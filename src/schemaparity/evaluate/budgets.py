@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 
-class Spent(BaseException):  # noqa: N818 - a control signal; BaseException so that no interpreted or real `except Exception` swallows it
+class Spent(BaseException):
     """A budget is spent; `reason` is a sentence for people."""
 
     def __init__(self, reason: str) -> None:
@@ -30,6 +30,7 @@ class Limits:
         modules: modules that may be loaded, of the whole interpreter.
         parsed_bytes: source that may be parsed, of the whole interpreter.
         seconds: time of one whole interpreter, as a last resort.
+
     """
 
     steps: int = 2_000_000

@@ -42,7 +42,7 @@ def evaluate_call(frame: Frame, node: cst.Call) -> Any:
         interpreter.sites.pop()
 
 
-def _keyword(kwargs: dict[Any, Any], name: str, value: Any) -> None:
+def _keyword(kwargs: dict[Any, Any], name: Any, value: Any) -> None:
     if name in kwargs:
         raise Raised(TypeError(f"got multiple values for keyword argument {name!r}"))
     kwargs[name] = value

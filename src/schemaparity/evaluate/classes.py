@@ -188,7 +188,7 @@ def create_class(
     if isinstance(name, UnknownValue) or isinstance(bases, UnknownValue) or not isinstance(namespace, dict) or rest_of(bases) or REST in namespace:
         return interpreter.unknown("type() with a name, bases or a namespace that are not known")
     if interpreter.building and interpreter.building[-1].metaclass is metaclass is not None:
-        return completed(interpreter, _rebuilt(interpreter, interpreter.building[-1], name, tuple(bases), namespace))
+        return completed(interpreter, _rebuilt(interpreter, interpreter.building[-1], name, tuple(bases), namespace, keywords or {}))
     module = interpreter.frames[-1].module if interpreter.frames else Module("builtins")
     sites = interpreter.sites
     node = sites[-1][1] if sites and sites[-1][0] is module else None
@@ -196,9 +196,11 @@ def create_class(
     return completed(interpreter, made) if metaclass is not None else finish_class(interpreter, made)
 
 
-def _rebuilt(interpreter: Interpreter, cls: Class, name: str, bases: tuple[Any, ...], namespace: dict[str, Any]) -> Class:
+def _rebuilt(
+    interpreter: Interpreter, cls: Class, name: str, bases: tuple[Any, ...], namespace: dict[str, Any], keywords: dict[str, Any]
+) -> Class:
     """The class that the metaclass has been given, with the name, bases and namespace that it passes on."""
-    cls.name, cls.bases, cls.namespace = name, bases, namespace
+    cls.name, cls.bases, cls.namespace, cls.keywords = name, bases, namespace, keywords
     cls.mro = linearized(interpreter, cls)
     cls.foreign = None
     return cls

@@ -78,7 +78,8 @@ def _is_instance_of(interpreter: Interpreter, value: Any, cls: Any) -> bool:
     if isinstance(cls, UnknownValue | Symbolic):
         raise UnknownUsed(_unknown(interpreter, cls))
     if isinstance(cls, Class):
-        return False
+        real = cls.data.get("bridge")
+        return isinstance(real, type) and isinstance(value, real)
     if type(value) in _KINDS:
         return cls is object or cls in _KINDS[type(value)]
     if not isinstance(cls, type):

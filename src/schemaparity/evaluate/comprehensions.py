@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from schemaparity.evaluate import iteration
 from schemaparity.evaluate.branches import maybe
 from schemaparity.evaluate.literals import made_set, put
 from schemaparity.evaluate.values import REST, ComprehensionScope, UnknownValue
@@ -23,7 +24,7 @@ def turns(frame: Frame, loop: cst.CompFor, element: Callable[[Frame], Any]) -> I
 
 def _turns(frame: Frame, loop: cst.CompFor, element: Callable[[Frame], Any], iterable: Any) -> Iterator[Any]:
     interpreter = frame.interpreter
-    values = interpreter.iterate(iterable)
+    values = iteration.turns(interpreter, iterable)
     if isinstance(values, UnknownValue):
         values = [UnknownValue(values.unknown, rest=True)]
     for value in values:
@@ -61,7 +62,6 @@ def _once(frame: Frame, loop: cst.CompFor, element: Callable[[Frame], Any], valu
             list(_turns(frame, loop.inner_for_in, element, frame.evaluate(loop.inner_for_in.iter)))
 
     maybe(frame, value.unknown, body)
-    frame.interpreter.speculation.has_rest = True
     return UnknownValue(value.unknown, rest=True)
 
 

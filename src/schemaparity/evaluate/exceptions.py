@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from schemaparity.evaluate.values import Class, Instance, Raised, Symbolic, UnknownValue
+from schemaparity.schema import Unknown
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -74,8 +75,6 @@ def _symbolic_match(value: Any, cls: Any) -> bool | UnknownValue:
 
 
 def _unknown(symbolic: Symbolic) -> UnknownValue:
-    from schemaparity.schema import Unknown
-
     return UnknownValue(Unknown(f"the class {symbolic.text} is not known: its source is not at hand", symbolic.origin))
 
 

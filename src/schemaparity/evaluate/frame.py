@@ -24,6 +24,7 @@ class Frame:
         scope: where names are bound.
         function: the function that runs, None in a module or class body.
         first: its first argument, for `super()`.
+
     """
 
     __slots__ = ("annotations", "defined", "expressions", "first", "function", "handling", "interpreter", "loops", "returns", "scope", "sent")

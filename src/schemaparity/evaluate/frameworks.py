@@ -71,6 +71,7 @@ class NoFrameworks:
     def module(self, name: str) -> object | None:
         """No module."""
         del name
+        return None
 
     def _nothing(self, *_args: object) -> Any:
         raise NotHandled
@@ -80,6 +81,7 @@ class NoFrameworks:
     def make_class(self, interpreter: Interpreter, cls: Class) -> object | None:
         """Keep the class."""
         del interpreter, cls
+        return None
 
     def carries_effects(self, value: object) -> bool:
         """No value does."""

@@ -6,11 +6,12 @@ A simple statement or a header that holds `yield` yields first and is executed a
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import libcst as cst
 
 from schemaparity.evaluate import contexts, exceptions
+from schemaparity.evaluate.iteration import turns
 from schemaparity.evaluate.outcomes import Break, Continue, Outcome, Return
 from schemaparity.evaluate.statements import execute, suite_statements
 from schemaparity.evaluate.values import Function, Raised, UnknownValue
@@ -18,6 +19,7 @@ from schemaparity.evaluate.values import Function, Raised, UnknownValue
 if TYPE_CHECKING:
     from schemaparity.evaluate.frame import Frame
 
+T = TypeVar("T")
 Run: TypeAlias = Generator[Any, Any, Outcome]
 
 _INNER = (cst.FunctionDef, cst.ClassDef, cst.Lambda, cst.GeneratorExp)
@@ -62,7 +64,7 @@ def _statement(frame: Frame, node: cst.CSTNode) -> Run:
     return _in_frame(frame, lambda: execute(frame, node))
 
 
-def _in_frame(frame: Frame, step: Callable[[], Any]) -> Any:
+def _in_frame(frame: Frame, step: Callable[[], T]) -> T:
     """Run a step of the generator as part of the calls that are active now."""
     interpreter = frame.interpreter
     interpreter.budget.enter()
@@ -102,7 +104,7 @@ def _truth(frame: Frame, node: cst.BaseExpression) -> Generator[Any, Any, Any]:
 
 
 def _undecided(frame: Frame, unknown: UnknownValue, node: cst.CSTNode) -> Run:
-    """A compound statement with `yield` under a condition that is not known: any number of elements, and nobody knows what its names are."""
+    """A compound statement with `yield` under a condition that is not known: any number of elements, and its names are unknown."""
     for name in frame.interpreter.bound_names(node):
         frame.bind(name, UnknownValue(unknown.unknown))
     frame.interpreter.effects.unknown_call(unknown.unknown, ())
@@ -124,7 +126,7 @@ def _if(frame: Frame, node: cst.If) -> Run:
 def _for(frame: Frame, node: cst.For) -> Run:
     yield from _sent(frame, node.iter)
     source = _value(frame, node.iter)
-    values = iter(source) if isinstance(source, Generator) else frame.interpreter.iterate(source)
+    values = turns(frame.interpreter, source)
     if isinstance(values, UnknownValue):
         return (yield from _undecided(frame, values, node))
     for value in values:

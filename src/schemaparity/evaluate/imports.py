@@ -1,4 +1,4 @@
-"""Import statements. At the top of a module an import is deferred until its name is read, unless the imported module must be evaluated whole."""
+"""Import statements. At the top of a module an import is deferred until its name is read, unless the module must be evaluated whole."""
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from schemaparity.evaluate import annotations, assignments, attributes, binders, calls, classes, items, iteration, matching, native
+from schemaparity.evaluate import annotation as annotation_values
+from schemaparity.evaluate import assignments, attributes, binders, calls, classes, items, iteration, matching, native
 from schemaparity.evaluate.budgets import Budget, Spent
 from schemaparity.evaluate.builtins import BUILTINS
 from schemaparity.evaluate.effects import Effects, NoEffects
@@ -28,6 +29,7 @@ from schemaparity.sql.holes import Holes
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.outcomes import Alternative
+    from schemaparity.project.filesystem import FileSystem
     from schemaparity.source import Finder, SourceFile
 
 _RECURSION = 12_000
@@ -52,10 +54,16 @@ class Interpreter:
         >>> interpreter = Interpreter(finder, NoFrameworks())
         >>> interpreter.get_attribute(interpreter.import_module("a"), "N")
         [0, 2, 4]
+
     """
 
     def __init__(
-        self, finder: Finder, frameworks: Frameworks, effects: Effects | None = None, holes: Holes | None = None, budget: Budget | None = None
+        self,
+        finder: Finder,
+        frameworks: Frameworks,
+        effects: Effects | None = None,
+        holes: Holes | None = None,
+        budget: Budget | None = None,
     ) -> None:
         self.finder = finder
         self.frameworks = frameworks
@@ -63,6 +71,7 @@ class Interpreter:
         self.holes = holes if holes is not None else Holes()
         self.budget = budget if budget is not None else Budget()
         self.revision: str | None = None
+        self.defines: dict[str, str] = {}
         self.importing: Callable[[str], bool] = lambda _name: False
         self.problems: list[tuple[str, Origin]] = []
         self.expressions = EXPRESSIONS
@@ -143,7 +152,9 @@ class Interpreter:
         """`target = value`."""
         assignments.assign(frame, target, value)
 
-    def create_class(self, name: Any, bases: Any = (), namespace: Any = None, *, metaclass: Any = None, keywords: dict[str, Any] | None = None) -> Any:
+    def create_class(
+        self, name: Any, bases: Any = (), namespace: Any = None, *, metaclass: Any = None, keywords: dict[str, Any] | None = None
+    ) -> Any:
         """`type(name, bases, namespace)`."""
         return classes.create_class(self, name, bases, namespace, metaclass=metaclass, keywords=keywords)
 
@@ -155,7 +166,7 @@ class Interpreter:
         """The value of an annotation expression in a scope."""
         self.modules.annotating += 1
         try:
-            return annotations.evaluated(self, node, scope)
+            return annotation_values.evaluated(self, node, scope)
         finally:
             self.modules.annotating -= 1
 
@@ -214,7 +225,6 @@ class Interpreter:
         """Nothing is known any more of what a native container holds."""
         self.touch(container)
         native.open_up(container, UnknownValue(unknown), forget=True)
-        self.speculation.has_rest = True
 
     def fresh_budget(self) -> None:
         """Give the next revision or module its own steps."""
@@ -250,9 +260,8 @@ class Interpreter:
     def apart(self, run: Callable[..., Any], *args: Any) -> Any:
         """Run code that is no part of the branch that happens to need it: the top of a module."""
         speculation, tries = self.speculation, self.tries
-        self.speculation, self.tries = Speculation(self.effects, has_rest=speculation.has_rest), []
+        self.speculation, self.tries = Speculation(self.effects), []
         try:
             return run(*args)
         finally:
-            speculation.has_rest = self.speculation.has_rest
             self.speculation, self.tries = speculation, tries

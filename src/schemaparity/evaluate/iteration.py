@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable, Iterator
 from types import GeneratorType
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,23 @@ def iterate(interpreter: Interpreter, value: Any) -> Any:
     if isinstance(value, Instance):
         return _of_instance(interpreter, value)
     return _of_foreign(interpreter, value)
+
+
+def turns(interpreter: Interpreter, value: Any) -> Iterable[Any] | UnknownValue:
+    """The elements one by one where the value is an iterator, which may be endless or be read on by others; else as `iterate` has them."""
+    if isinstance(value, Iterator):
+        return _one_by_one(interpreter, value)
+    found: Iterable[Any] | UnknownValue = iterate(interpreter, value)
+    return found
+
+
+def _one_by_one(interpreter: Interpreter, iterator: Iterator[Any]) -> Iterator[Any]:
+    end = object()
+    while True:
+        value = interpreter.guarded(next, iterator, end)
+        if value is end:
+            return
+        yield value
 
 
 def _with_marker(interpreter: Interpreter, value: Any) -> list[Any]:

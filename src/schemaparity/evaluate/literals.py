@@ -111,9 +111,8 @@ def spread(frame: Frame, value: object) -> list[Any]:
     """The elements of `*value`."""
     found = frame.interpreter.iterate(value)
     if isinstance(found, UnknownValue):
-        frame.interpreter.speculation.has_rest = True
         return [UnknownValue(found.unknown, rest=True)]
-    return found
+    return list(found)
 
 
 def evaluate_tuple(frame: Frame, node: cst.Tuple) -> tuple[Any, ...]:
@@ -136,7 +135,6 @@ def made_set(frame: Frame, values: list[Any]) -> Any:
     found: set[Any] = set()
     for value in values:
         if isinstance(value, UnknownValue):
-            frame.interpreter.speculation.has_rest = True
             found.add(REST)
         else:
             frame.interpreter.guarded(found.add, value)
@@ -157,7 +155,6 @@ def evaluate_dict(frame: Frame, node: cst.Dict) -> dict[Any, Any]:
 def put(frame: Frame, target: dict[Any, Any], key: Any, value: Any) -> None:
     """`target[key] = value`; an unknown key leaves a marker."""
     if isinstance(key, UnknownValue):
-        frame.interpreter.speculation.has_rest = True
         target[REST] = UnknownValue(key.unknown, rest=True)
         return
     if isinstance(frame.interpreter.guarded(target.__setitem__, key, value), UnknownValue):
@@ -167,7 +164,6 @@ def put(frame: Frame, target: dict[Any, Any], key: Any, value: Any) -> None:
 def merge(frame: Frame, target: dict[Any, Any], mapping: Any) -> None:
     """`{**mapping}`."""
     if isinstance(mapping, UnknownValue):
-        frame.interpreter.speculation.has_rest = True
         target[REST] = UnknownValue(mapping.unknown, rest=True)
     elif isinstance(mapping, dict):
         target.update(mapping)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -9,6 +10,7 @@ import libcst as cst
 from schemaparity.evaluate import contexts
 from schemaparity.evaluate.branches import as_normal, either, finish, maybe, run, take_up
 from schemaparity.evaluate.budgets import Spent
+from schemaparity.evaluate.iteration import turns
 from schemaparity.evaluate.outcomes import Alternative, Break, Continue, Outcome
 from schemaparity.evaluate.statements import run_suite
 from schemaparity.evaluate.values import Raised, UnknownValue
@@ -26,15 +28,13 @@ def run_for(frame: Frame, node: cst.For) -> Outcome:
 
 
 def _turns(frame: Frame, node: cst.For, iterable: Any) -> Outcome:
-    values = frame.interpreter.iterate(iterable)
+    values = turns(frame.interpreter, iterable)
     if isinstance(values, UnknownValue):
         values = [UnknownValue(values.unknown, rest=True)]
-    count = 0
-    for value in values:
-        count += 1
+    for count, value in enumerate(values):
         _check(frame, count)
         if isinstance(value, UnknownValue) and value.rest:
-            outcome = maybe(frame, value.unknown, lambda v=value: _turn(frame, node, UnknownValue(v.unknown)))  # type: ignore[misc]
+            outcome = maybe(frame, value.unknown, partial(_turn, frame, node, UnknownValue(value.unknown)))
         else:
             outcome = _turn(frame, node, value)
         if outcome is not None:

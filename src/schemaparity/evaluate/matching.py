@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -33,7 +34,7 @@ def _cases(frame: Frame, cases: Sequence[cst.MatchCase], subject: Any) -> Outcom
             verdict = guard if verdict is True or guard is False else verdict
         if isinstance(verdict, UnknownValue):
             rest = cases[index + 1 :]
-            return either(frame, verdict.unknown, lambda c=case: run_suite(frame, c.body), lambda r=rest: _cases(frame, r, subject))  # type: ignore[misc]
+            return either(frame, verdict.unknown, partial(run_suite, frame, case.body), partial(_cases, frame, rest, subject))
         if verdict:
             return run_suite(frame, case.body)
     return None
@@ -87,7 +88,8 @@ def _sequence(frame: Frame, pattern: cst.MatchList | cst.MatchTuple, subject: An
     star = next((i for i, e in enumerate(elements) if isinstance(e, cst.MatchStar)), None)
     if len(subject) < len(elements) - (star is not None) or (star is None and len(subject) != len(elements)):
         return False
-    return _all([matches(frame, *pair) if isinstance(pair[0], cst.MatchPattern) else _star(frame, *pair) for pair in _paired(elements, list(subject), star)])
+    pairs = _paired(elements, list(subject), star)
+    return _all([_star(frame, *pair) if isinstance(pair[0], cst.MatchStar) else matches(frame, *pair) for pair in pairs])
 
 
 def _paired(elements: Sequence[Any], subject: list[Any], star: int | None) -> list[tuple[Any, Any]]:

@@ -1,7 +1,7 @@
 """Modules: found by name, evaluated whole or one name at a time.
 
-A lazily evaluated module runs, when a name is asked for, only the statements that can bind or change it, in their order and each at most once. A statement
-sees what the statements before it leave.
+A lazily evaluated module runs, when a name is asked for, only the statements that can bind or change it, in their order and each at most
+once. A statement sees what the statements before it leave.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class ModuleState:
         ran: positions of statements that have run or are running.
         limit: position of the statement that runs; those after it have not happened yet.
         shadow: what statements bound, for a namespace that was rolled back.
+
     """
 
     index: binders.Index
@@ -161,7 +162,7 @@ class Modules:
         positions = state.pending[name]
         for position in [p for p in positions if p < limit]:
             self.run(module, state, position)
-        if name not in module.namespace:
+        if name not in module.namespace and not any(p in state.ran for p in state.index.by_name[name]):
             for position in positions:
                 self.run(module, state, position)
         left = [p for p in positions if p not in state.ran]
@@ -309,7 +310,8 @@ def _run_top(frame: Frame, statement: cst.CSTNode) -> UnknownValue | None:
 
 
 def _dunders(source: SourceFile, name: str) -> dict[str, Any]:
-    names: dict[str, Any] = {"__name__": name, "__file__": source.path, "__package__": name if source.is_package else name.rpartition(".")[0], "__doc__": None}
+    package = name if source.is_package else name.rpartition(".")[0]
+    names: dict[str, Any] = {"__name__": name, "__file__": source.path, "__package__": package, "__doc__": None}
     if source.is_package:
         names["__path__"] = [source.path.rpartition("/")[0]]
     return names

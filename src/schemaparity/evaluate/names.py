@@ -50,3 +50,6 @@ def unbind(frame: Frame, name: str) -> None:
     if name not in names:
         raise Raised(NameError(f"name {name!r} is not defined"))
     del names[name]
+    state = frame.module.state
+    if names is frame.module.namespace and state is not None:
+        state.shadow.pop(name, None)

@@ -1,4 +1,4 @@
-"""Operators: special methods of interpreted instances first, then native data, then frameworks; and/or/not/if-else with undecidable conditions."""
+"""Operators: special methods of interpreted instances first, then frameworks, then native data; and, or, not, if-else."""
 
 from __future__ import annotations
 
@@ -91,8 +91,19 @@ def augmented(interpreter: Interpreter, symbol: str, left: Any, right: Any) -> A
         return value
     if type(left) in (list, dict, set):
         interpreter.touch(left)
+        if symbol == "*":
+            return _repeated(interpreter, left, binary(interpreter, symbol, left, right))
         return native.in_place(interpreter, symbol, left, right)
     return binary(interpreter, symbol, left, right)
+
+
+def _repeated(interpreter: Interpreter, target: list[Any], value: Any) -> Any:
+    """`list *= number` changes the list in place."""
+    if isinstance(value, UnknownValue):
+        interpreter.forget(target, value.unknown)
+    else:
+        target[:] = value
+    return target
 
 
 def compare(interpreter: Interpreter, symbol: str, left: Any, right: Any) -> Any:

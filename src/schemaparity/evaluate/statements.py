@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -50,7 +51,7 @@ def run_all(frame: Frame, statements: Sequence[cst.CSTNode]) -> Outcome:
 def execute(frame: Frame, node: cst.CSTNode) -> Outcome:
     """Run one statement."""
     frame.interpreter.budget.tick()
-    handler = frame.interpreter.statements.get(type(node))
+    handler: Callable[[Frame, Any], Outcome] | None = frame.interpreter.statements.get(type(node))
     if handler is None:
         raise Raised(SyntaxError(f"{type(node).__name__} is not supported"), frame.interpreter.origin_of(frame.module, node))
     return handler(frame, node)
@@ -89,7 +90,7 @@ def _augmented(frame: Frame, node: cst.AugAssign) -> Outcome:
 
 
 def _delete(frame: Frame, node: cst.Del) -> Outcome:
-    targets = [node.target]
+    targets: list[cst.BaseExpression] = [node.target]
     while targets:
         target = targets.pop(0)
         match target:
@@ -197,7 +198,7 @@ def _dispatch(frame: Frame, handlers: Sequence[cst.ExceptHandler | cst.ExceptSta
         verdict = exceptions.handles(frame, handler, caught)
         if isinstance(verdict, UnknownValue):
             rest = handlers[index + 1 :]
-            return either(frame, verdict.unknown, lambda h=handler: _handle(frame, h, caught), lambda r=rest: _dispatch(frame, r, caught))  # type: ignore[misc]
+            return either(frame, verdict.unknown, partial(_handle, frame, handler, caught), partial(_dispatch, frame, rest, caught))
         if verdict:
             return _handle(frame, handler, caught)
     raise caught

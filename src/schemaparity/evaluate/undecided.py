@@ -40,7 +40,6 @@ class Speculation:
 
     effects: Effects
     depth: int = 0
-    has_rest: bool = False
     _saved: dict[int, _Saved] = field(factory=dict)
 
     def open(self) -> State:
@@ -79,7 +78,6 @@ class Speculation:
         for key, saved in self._saved.items():
             theirs, ours = other.contents.get(key, saved.base), _contents(saved.container)
             if not _same_contents(theirs, ours):
-                self.has_rest = self.has_rest or not saved.names
                 _fill(saved.container, _joined(theirs, ours, unknown, names=saved.names))
         self.effects.join(other.effects, self.effects.snapshot(), unknown)
 

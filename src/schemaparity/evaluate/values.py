@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
 
 
-class UnknownUsed(BaseException):  # noqa: N818 - a control signal, not an error; BaseException so that no `except Exception` on the way swallows it
+class UnknownUsed(BaseException):
     """Native code touched an UnknownValue; the whole native operation is unknown."""
 
     def __init__(self, unknown: UnknownValue) -> None:
@@ -38,6 +38,7 @@ class UnknownValue:
         unknown: reason and origin.
         text: where the value is text with unknown parts: the text with hole tokens in their places; only consumers of SQL may use it.
         rest: True for an element that stands for "any number of further elements" of a container.
+
     """
 
     __slots__ = ("rest", "text", "unknown")
@@ -103,6 +104,7 @@ class Symbolic:
         callee: what was called, for a call.
         args, kwargs: its arguments.
         origin: where it was written.
+
     """
 
     text: str
@@ -159,6 +161,7 @@ class Module:
         name: dotted name.
         source: the file (a `source.SourceFile`), None for a namespace package or a module made by a framework.
         namespace: what has been bound so far.
+
     """
 
     name: str
@@ -266,6 +269,7 @@ class Class:
         keywords: keyword arguments of the class statement (`table=True`, `metaclass=...`).
         data: what a framework remembers of the class, by framework name.
         foreign: whether it has a base that is not interpreted; None until somebody asks.
+
     """
 
     name: str
