@@ -208,13 +208,16 @@ _BOUND: dict[type[cst.CSTNode], Callable[[Any], Any]] = {
 }  # fmt: skip
 
 
+_CONSTANTS = frozenset({"True", "False", "None"})
+
+
 def changed(node: cst.CSTNode) -> Iterator[str]:
     """The names whose values a statement may change without binding them: roots of called methods, arguments, decorators' roots."""
     if isinstance(node, cst.Expr) and isinstance(node.value, cst.Call):
         call = node.value
         if isinstance(call.func, cst.Attribute):
             yield from _root(call.func)
-        yield from (arg.value.value for arg in call.args if isinstance(arg.value, cst.Name))
+        yield from (arg.value.value for arg in call.args if isinstance(arg.value, cst.Name) and arg.value.value not in _CONSTANTS)
     elif isinstance(node, cst.FunctionDef | cst.ClassDef):
         for decorator in node.decorators:
             if isinstance(decorator.decorator, cst.Call | cst.Attribute):

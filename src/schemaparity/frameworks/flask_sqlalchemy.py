@@ -13,6 +13,7 @@ from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.values import Class, Instance, Intrinsic, Module, Raised, Symbolic
 from schemaparity.frameworks.declarative.bases import (
     METACLASS,
+    class_method,
     declarative_base,
     framework_class,
     has_declarative_metaclass,
@@ -138,7 +139,7 @@ def _make_model(interpreter: Interpreter, db: Instance, given: Class, model: Cla
     made.data[DB] = metadatas
     made.data[PREPARE] = prepare
     if find(given, "__table_cls__") is None:
-        made.namespace["__table_cls__"] = classmethod(Intrinsic("flask_sqlalchemy.Model.__table_cls__", _table_class))  # type: ignore[arg-type]
+        made.namespace["__table_cls__"] = class_method("flask_sqlalchemy.Model.__table_cls__", _table_class)
     return made
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.types import String, TypeDecorator, TypeEngine
 from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.values import Annotation, Class, Intrinsic, Module, Raised, Symbolic, UnknownValue
 from schemaparity.frameworks.declarative import forms
-from schemaparity.frameworks.declarative.bases import framework_class
+from schemaparity.frameworks.declarative.bases import class_method, framework_class
 from schemaparity.frameworks.declarative.mapping import map_class
 from schemaparity.frameworks.declarative.unknown_columns import unknown_type
 from schemaparity.frameworks.declarative.values import BASE, Base, DeclaredAttr, Property, find
@@ -150,7 +150,7 @@ def _names() -> dict[str, Any]:
         __tablename__=DeclaredAttr(Intrinsic("sqlmodel.SQLModel.__tablename__", _table_name)),
         metadata=registry.metadata,
         __allow_unmapped__=True,
-        __init_subclass__=Intrinsic("sqlmodel.SQLModel.__init_subclass__", _on_subclass),
+        __init_subclass__=class_method("sqlmodel.SQLModel.__init_subclass__", _on_subclass),
     )
     model.data.update({BASE: Base(registry), FIELDS: {}})
     return {

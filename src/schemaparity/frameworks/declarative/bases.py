@@ -20,12 +20,25 @@ if TYPE_CHECKING:
 ORM = "sqlalchemy.orm"
 
 
+def linearised(cls: Class) -> tuple[Any, ...]:
+    """The class, then its bases' ancestors, each once and as late as any base has it."""
+    chain: list[Any] = []
+    for base in reversed([(b, *b.mro[1:]) if isinstance(b, Class) else (b,) for b in cls.bases]):
+        chain = [c for c in base if not any(c is d for d in chain)] + chain
+    return (cls, *chain)
+
+
 def framework_class(name: str, module: str = ORM, bases: tuple[Class, ...] = (), **namespace: Any) -> Class:
     """A class that a framework offers as a base."""
     cls = Class(name, bases, dict(namespace), Module(module), qualname=name)
     cls.mro = linearised(cls)
     cls.subclasses = _Forgetful()
     return cls
+
+
+def class_method(name: str, run: Any) -> Any:
+    """A class method that a framework implements."""
+    return classmethod(Intrinsic(name, run))  # type: ignore[arg-type]
 
 
 class _Forgetful(list[Class]):
@@ -49,7 +62,7 @@ METACLASS.data[META] = True
 
 def roots() -> dict[str, Class]:
     """The base classes and the metaclass that `sqlalchemy.orm` offers."""
-    on_subclass = Intrinsic("sqlalchemy.orm.DeclarativeBase.__init_subclass__", _on_subclass)
+    on_subclass = class_method("sqlalchemy.orm.DeclarativeBase.__init_subclass__", _on_subclass)
     made = {name: framework_class(name, __init_subclass__=on_subclass) for name in ("DeclarativeBase", "DeclarativeBaseNoMeta")}
     for root in made.values():
         root.data[ROOT] = True
@@ -163,11 +176,3 @@ def declarative_base(interpreter: Interpreter, kwargs: dict[str, Any]) -> Class:
     cls.metaclass = metaclass if isinstance(metaclass, Class | Function) else METACLASS
     cls.data[BASE] = Base(registry)
     return cls
-
-
-def linearised(cls: Class) -> tuple[Any, ...]:
-    """The class, then its bases' ancestors, each once and as late as any base has it."""
-    chain: list[Any] = []
-    for base in reversed([(b, *b.mro[1:]) if isinstance(b, Class) else (b,) for b in cls.bases]):
-        chain = [c for c in base if not any(c is d for d in chain)] + chain
-    return (cls, *chain)

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import libcst as cst
 from attrs import frozen
 
+from schemaparity.evaluate.frame import Frame
 from schemaparity.evaluate.values import Annotation, Raised, Symbolic, UnknownUsed, UnknownValue
 
 if typing.TYPE_CHECKING:
@@ -69,6 +70,7 @@ Form: TypeAlias = Leaf | Generic | Union | Annotated | Literal | Alias
 
 NONE = Leaf(type(None))
 _SPECIAL: dict[object, str] = {typing.Optional: "optional", typing.Union: "union", typing.Annotated: "annotated", typing.Literal: "literal"}
+_SPECIAL_NAMES = {f"{module}.{kind.title()}": kind for module in ("typing", "typing_extensions") for kind in _SPECIAL.values()}
 
 
 def form_of(interpreter: Interpreter, annotation: object) -> Form:
@@ -107,6 +109,14 @@ def _evaluate(interpreter: Interpreter, node: cst.BaseExpression, scope: Scope) 
         return interpreter.unknown(f"the annotation cannot be evaluated: {raised.value}")
 
 
+def _value(interpreter: Interpreter, node: cst.BaseExpression, scope: Scope) -> object:
+    """The value of a node that is no annotation: text stays text."""
+    try:
+        return interpreter.outermost(Frame(interpreter, scope).evaluate, node)
+    except Raised as raised:
+        return interpreter.unknown(f"the annotation cannot be evaluated: {raised.value}")
+
+
 def _of_subscript(interpreter: Interpreter, node: cst.Subscript, scope: Scope) -> Form:
     """The form of `head[...]`."""
     head = _evaluate(interpreter, node.value, scope)
@@ -117,9 +127,9 @@ def _of_subscript(interpreter: Interpreter, node: cst.Subscript, scope: Scope) -
         case "union":
             return union_of([_of_node(interpreter, p, scope) for p in parts])
         case "literal":
-            return Literal(_literals(interpreter, [_evaluate(interpreter, p, scope) for p in parts]))
+            return Literal(_literals(interpreter, [_value(interpreter, p, scope) for p in parts]))
         case "annotated":
-            metadata = tuple(_evaluate(interpreter, p, scope) for p in parts[1:])
+            metadata = tuple(_value(interpreter, p, scope) for p in parts[1:])
             return Annotated(_of_node(interpreter, parts[0], scope), metadata)
     if isinstance(head, UnknownValue):
         return Leaf(head)
@@ -131,6 +141,8 @@ def _of_subscript(interpreter: Interpreter, node: cst.Subscript, scope: Scope) -
 
 def special(head: object) -> str | None:
     """Which of the typing forms that have a meaning of their own `head` is."""
+    if isinstance(head, Symbolic):
+        return _SPECIAL_NAMES.get(head.text)
     try:
         return _SPECIAL.get(head)
     except (TypeError, UnknownUsed):

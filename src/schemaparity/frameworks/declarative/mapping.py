@@ -74,7 +74,7 @@ def _table(state: Scan, metadata: MetaData) -> Table | None:
         _unnamed(state, metadata, name)
         return None
     args, kwargs = _table_args(state)
-    if callable(find(state.cls, "__table_cls__")):
+    if find(state.cls, "__table_cls__") is not None:
         return _by_table_class(state, metadata, name, args, kwargs)
     return make_table(state, metadata, name, args, kwargs)
 
@@ -210,6 +210,9 @@ def _finish(state: Scan, table: Table | None) -> None:
     cls.namespace["__table__"] = local
     cls.namespace["__mapper__"] = cls.data[MAPPING]
     cls.namespace.update({k: c for k, c in state.keys.items() if isinstance(c, Column)})
+    if state.table is not None and local is not None:
+        held = list(state.keys.values())
+        cls.namespace.update({c.key: c for c in local.c if c.key not in cls.namespace and not any(c is h for h in held)})
 
 
 def _append(state: Scan, table: Table) -> None:

@@ -171,7 +171,7 @@ def bare_column(state: Scan, annotation: Annotation) -> MappedColumn[Any]:
     from schemaparity.frameworks.sqlalchemy.origins import stamp  # noqa: PLC0415 - one place
 
     made: MappedColumn[Any] = MappedColumn()
-    stamp(made.column, state.interpreter.origin_of(annotation.node, annotation.scope.module))
+    stamp(made.column, state.interpreter.origin_of(annotation.scope.module, annotation.node))
     return made
 
 
