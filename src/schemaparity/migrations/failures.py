@@ -23,11 +23,12 @@ class Failure:
     """Why a revision stopped.
 
     Args:
-        remedy: run it again on an open base, with the transaction kept alive after statement `ordinal`, without that statement, or not at all.
+        remedy: run it again on an open base, with the transaction kept alive after the statement, without the statement, or not at all.
         message: what happened, in one line.
         origin: the line.
         ordinal: the statement, -1 when none is to blame.
         relation: the table that does not exist, for an open base.
+
     """
 
     remedy: Remedy
@@ -37,7 +38,9 @@ class Failure:
 
     def finding(self, revision: str) -> Finding:
         """The failure as a finding."""
-        return Finding("SP601", self.message, ObjectRef("revision", name=revision), "failure", migrations=self.origin, revisions=(revision,))
+        return Finding(
+            "SP601", self.message, ObjectRef("revision", name=revision), "failure", migrations=self.origin, revisions=(revision,)
+        )
 
 
 def driver_error(value: object) -> Error | None:

@@ -1,4 +1,4 @@
-"""`alembic upgrade` in an empty symbolic database: revisions in graph order, each interpreted with the real operations; a schema and findings out."""
+"""`alembic upgrade` in an empty symbolic database: revisions in graph order in, schema and findings out."""
 
 from __future__ import annotations
 
@@ -152,10 +152,16 @@ class Player:
         except Raised as raised:
             return Failure("stop", f"the revision cannot be loaded: {describe(raised.value)}", raised.origin or NOWHERE)
         except SourceError as error:
-            self.database.schema = self.database.schema.with_unknown(Unknown(f"revision {revision.id} {error.message}", revision.origin or NOWHERE))
+            self.database.schema = self.database.schema.with_unknown(
+                Unknown(f"revision {revision.id} {error.message}", revision.origin or NOWHERE)
+            )
             return None
         if not isinstance(function, Function) and not callable(function):
-            unknown = function.unknown if isinstance(function, UnknownValue) else Unknown(f"revision {revision.id} has no upgrade()", revision.origin or NOWHERE)
+            unknown = (
+                function.unknown
+                if isinstance(function, UnknownValue)
+                else Unknown(f"revision {revision.id} has no upgrade()", revision.origin or NOWHERE)
+            )
             self.database.schema = self.database.schema.with_unknown(unknown)
             return None
         try:
@@ -163,7 +169,7 @@ class Player:
                 self.interpreter.call(function, [], self._arguments(function))
         except Raised as raised:
             return diagnose(raised, self.run.wire, may_open=may_open)
-        except Exception as error:  # noqa: BLE001 - SQLAlchemy's own at commit time
+        except Exception as error:
             return diagnose(Raised(error, revision.origin), self.run.wire, may_open=may_open)
         return None
 
@@ -205,7 +211,12 @@ class Player:
         """What the replay led to."""
         self.interpreter.revision = None
         findings = [*self.findings, *self._open_base()]
-        return MigrationSide(_without_version_table(self.database.schema, self.session), tuple(findings), tuple(s.revision for s in self.steps), tuple(self.steps))
+        return MigrationSide(
+            _without_version_table(self.database.schema, self.session),
+            tuple(findings),
+            tuple(s.revision for s in self.steps),
+            tuple(self.steps),
+        )
 
     def _open_base(self) -> list[Finding]:
         if not self.opened or self.target.base == "open":

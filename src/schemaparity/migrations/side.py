@@ -26,6 +26,7 @@ class MigrationSide:
         findings: failures, open bases, revisions that use the live models or look at rows.
         revisions: the ids that were applied, in order.
         log: one step a revision.
+
     """
 
     schema: Schema

@@ -32,6 +32,7 @@ class Config:
         options: the ini options.
         defines: values that the user gave for options and x-arguments.
         attributes: the dictionary that programs pass connections in.
+
     """
 
     options: IniOptions = field(factory=IniOptions)

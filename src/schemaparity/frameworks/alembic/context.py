@@ -32,8 +32,20 @@ class Script:
 
 
 def _configure(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> None:
-    names = ("connection", "url", "dialect_name", "dialect_opts", "transactional_ddl", "transaction_per_migration", "output_buffer", "starting_rev",
-             "tag", "template_args", "render_as_batch", "target_metadata")  # fmt: skip
+    names = (
+        "connection",
+        "url",
+        "dialect_name",
+        "dialect_opts",
+        "transactional_ddl",
+        "transaction_per_migration",
+        "output_buffer",
+        "starting_rev",
+        "tag",
+        "template_args",
+        "render_as_batch",
+        "target_metadata",
+    )
     session = session_of(interpreter)
     session.configured.append({**dict(zip(names, args, strict=False)), **kwargs})
     url = kwargs.get("url")
@@ -78,10 +90,21 @@ def _constant(value: Any) -> Callable[[Any, list[Any], dict[str, Any]], Any]:
 
 
 _FUNCTIONS: dict[str, Callable[[Any, list[Any], dict[str, Any]], Any]] = {
-    "configure": _configure, "run_migrations": _run_migrations, "begin_transaction": _begin, "get_x_argument": _x_argument, "get_context": _context,
-    "get_bind": _bind, "execute": _execute, "is_offline_mode": _constant(False), "is_transactional_ddl": _constant(True),
-    "requires_connection": _constant(True), "get_tag_argument": _constant(None), "get_head_revision": _constant("head"),
-    "get_revision_argument": _constant("head"), "get_starting_revision_argument": _constant(None), "static_output": _constant(None),
+    "configure": _configure,
+    "run_migrations": _run_migrations,
+    "begin_transaction": _begin,
+    "get_x_argument": _x_argument,
+    "get_context": _context,
+    "get_bind": _bind,
+    "execute": _execute,
+    "is_offline_mode": _constant(False),
+    "is_transactional_ddl": _constant(True),
+    "requires_connection": _constant(True),
+    "get_tag_argument": _constant(None),
+    "get_head_revision": _constant("head"),
+    "get_revision_argument": _constant("head"),
+    "get_starting_revision_argument": _constant(None),
+    "static_output": _constant(None),
     "get_impl": lambda interpreter, _args, _kwargs: session_of(interpreter).context.impl,
     "get_head_revisions": _constant(("head",)),
 }

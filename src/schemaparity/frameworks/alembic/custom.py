@@ -1,4 +1,4 @@
-"""Operations that a project registers itself: its classes and implementations are interpreted, nothing is registered for the whole process."""
+"""Operations that a project registers itself: interpreted classes and implementations, registered in the run only."""
 
 from __future__ import annotations
 

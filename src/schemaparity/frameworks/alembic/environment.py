@@ -36,6 +36,7 @@ class Environment:
         include_object, include_name: the filters, None without.
         unknown: why the metadata are not known, if they are not.
         findings: what env.py does that cannot be followed.
+
     """
 
     target_metadata: tuple[sa.MetaData, ...] = ()
@@ -60,9 +61,16 @@ def read_environment(interpreter: Interpreter, target: Target) -> Environment:
     options = _chosen(session)
     metadata, unknown = _metadata(interpreter, target, session, module, options)
     return Environment(
-        metadata, options, dict(session.arguments), _dialect(interpreter, target), _callable(options, "include_object"),
-        _callable(options, "include_name"), unknown, findings, module,
-    )  # fmt: skip
+        metadata,
+        options,
+        dict(session.arguments),
+        _dialect(interpreter, target),
+        _callable(options, "include_object"),
+        _callable(options, "include_name"),
+        unknown,
+        findings,
+        module,
+    )
 
 
 def _evaluated(interpreter: Interpreter, target: Target) -> tuple[Module | None, tuple[Finding, ...]]:

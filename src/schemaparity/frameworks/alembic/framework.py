@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
 
 _OP, _CONTEXT = OpModule(), ContextModule()
-_REAL = frozenset({"alembic.ddl", "alembic.ddl.base", "alembic.ddl.impl", "alembic.ddl.postgresql", "alembic.ddl.mysql", "alembic.ddl.sqlite", "alembic.ddl.mssql"})
+_REAL = frozenset(
+    {
+        "alembic.ddl",
+        "alembic.ddl.base",
+        "alembic.ddl.impl",
+        "alembic.ddl.postgresql",
+        "alembic.ddl.mysql",
+        "alembic.ddl.sqlite",
+        "alembic.ddl.mssql",
+    }
+)
 
 
 def _configure_context(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> MigrationContext:
@@ -44,7 +54,7 @@ def _migration_names() -> dict[str, Any]:
 
 
 def _modules() -> dict[str, Any]:
-    operations = {"Operations": OperationsClass(), "BatchOperations": OperationsClass("BatchOperations")}
+    operations: dict[str, Any] = {"Operations": OperationsClass(), "BatchOperations": OperationsClass("BatchOperations")}
     operations |= {n: Symbolic(f"alembic.operations.{n}", NOWHERE) for n in ("MigrateOperation", "ops")}
     return {
         "alembic.op": _OP,
@@ -78,8 +88,10 @@ def module(name: str) -> object | None:
     if name == "alembic":
         return _PACKAGE
     if name in _MODULES:
-        return _MODULES[name]
-    return importlib.import_module(name) if name in _REAL else Symbolic(name, NOWHERE)
+        own: object = _MODULES[name]
+        return own
+    real: object = importlib.import_module(name) if name in _REAL else Symbolic(name, NOWHERE)
+    return real
 
 
 def attribute(interpreter: Interpreter, value: object, name: str) -> object:
@@ -102,7 +114,7 @@ def attribute(interpreter: Interpreter, value: object, name: str) -> object:
 
 def _package_name(name: str) -> object:
     if name == "__version__":
-        return importlib.import_module("alembic").__version__
+        return str(importlib.import_module("alembic").__version__)
     return module(f"alembic.{name}")
 
 

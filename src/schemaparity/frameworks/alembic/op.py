@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from alembic.operations.base import AbstractOperations, BatchOperations, Operations
 from attrs import define, evolve
 
-from schemaparity.evaluate.values import REST, Intrinsic, UnknownUsed, UnknownValue
+from schemaparity.evaluate.values import Intrinsic, UnknownUsed, UnknownValue
+from schemaparity.frameworks.alembic.batches import open_batch, remember_places
 from schemaparity.frameworks.alembic.custom import custom_operation, invoke
 from schemaparity.frameworks.alembic.plugins import PLUGINS
 from schemaparity.frameworks.alembic.session import session_of
-from schemaparity.frameworks.sqlalchemy.managers import Manager
-from schemaparity.frameworks.sqlalchemy.overlays.calls import generic
+from schemaparity.frameworks.sqlalchemy.overlays.calls import generic, refuse_open
 from schemaparity.frameworks.sqlalchemy.overlays.columns import as_type
 from schemaparity.frameworks.sqlalchemy.overlays.notes import SPATIAL_INDEX
 from schemaparity.frameworks.sqlalchemy.placeholders import is_unknown, placeholder_name, placeholder_text, unknown_of
@@ -27,8 +27,25 @@ if TYPE_CHECKING:
 _TYPES = frozenset({"type_", "existing_type"})
 _TEXTS = frozenset({"server_default", "sqltext", "condition", "postgresql_where", "sqlite_where", "postgresql_using"})
 _FACTS = frozenset({"nullable", "unique", "comment"})
-_NAMES = frozenset({"name", "constraint_name", "index_name", "table_name", "column_name", "new_column_name", "new_table_name", "schema", "source_table",
-    "referent_table", "columns", "local_cols", "remote_cols", "source_schema", "referent_schema"})  # fmt: skip
+_NAMES = frozenset(
+    {
+        "name",
+        "constraint_name",
+        "index_name",
+        "table_name",
+        "column_name",
+        "new_column_name",
+        "new_table_name",
+        "schema",
+        "source_table",
+        "referent_table",
+        "columns",
+        "local_cols",
+        "remote_cols",
+        "source_schema",
+        "referent_schema",
+    }
+)
 _EXISTING = frozenset({"existing_nullable", "existing_server_default", "existing_comment", "existing_autoincrement"})
 
 
@@ -58,7 +75,7 @@ def op_attribute(interpreter: Interpreter, owner: AbstractOperations | None, nam
         run = PLUGINS[name]
         return Intrinsic(f"alembic.op.{name}", run)
     if name == "invoke":
-        return Intrinsic("alembic.op.invoke", lambda inner, args, kwargs: invoke(inner, args, kwargs))
+        return Intrinsic("alembic.op.invoke", invoke)
     target = owner if owner is not None else session.operations
     found = getattr(target, name)
     return Operation(owner, name) if callable(found) else found
@@ -70,13 +87,14 @@ def call_operation(interpreter: Interpreter, operation: Operation, args: list[An
     run = _SPECIAL.get(operation.name)
     if run is not None:
         return run(interpreter, owner, args, kwargs)
-    if REST in kwargs:
-        raise UnknownUsed(kwargs[REST])  # type: ignore[index]
+    refuse_open(kwargs)
     facts: dict[str, Unknown] = {}
     given = [_argument(interpreter, operation.name, n, a) for n, a in enumerate(args) if not _is_part(operation.name, n, a)]
     parts = [unknown_of(a) for n, a in enumerate(args) if _is_part(operation.name, n, a)]
     keywords = {k: v for k, v in ((k, _keyword(interpreter, k, v, facts)) for k, v in kwargs.items()) if v is not _DROP}
     result = generic(interpreter, getattr(owner, operation.name), given, keywords)
+    if isinstance(owner, BatchOperations):
+        remember_places(interpreter, owner)
     _note(interpreter, operation.name, owner, given, keywords, facts, parts)
     _spatial(owner, operation.name, given)
     return result
@@ -114,7 +132,15 @@ def _keyword(interpreter: Interpreter, name: str, value: Any, facts: dict[str, U
     return _DROP
 
 
-def _note(interpreter: Interpreter, name: str, owner: Any, args: list[Any], kwargs: dict[str, Any], facts: dict[str, Unknown], parts: list[Unknown]) -> None:
+def _note(
+    interpreter: Interpreter,
+    name: str,
+    owner: Any,
+    args: list[Any],
+    kwargs: dict[str, Any],
+    facts: dict[str, Unknown],
+    parts: list[Unknown],
+) -> None:
     """Write what the operation did not know into the schema."""
     if not facts and not parts:
         return
@@ -136,8 +162,12 @@ def _note(interpreter: Interpreter, name: str, owner: Any, args: list[Any], kwar
 
 def _table_of(name: str, owner: Any, args: list[Any], kwargs: dict[str, Any]) -> tuple[Any, list[Any]]:
     if isinstance(owner, BatchOperations):
-        return owner.impl.table_name, args  # type: ignore[union-attr]
-    position = 1 if name in {"create_index", "create_unique_constraint", "create_foreign_key", "create_check_constraint", "create_primary_key"} else 0
+        return owner.impl.table_name, args
+    position = (
+        1
+        if name in {"create_index", "create_unique_constraint", "create_foreign_key", "create_check_constraint", "create_primary_key"}
+        else 0
+    )
     named = kwargs.get("table_name") or kwargs.get("source_table")
     return (named, args) if named is not None else (args[position] if len(args) > position else None, args[position + 1 :])
 
@@ -153,7 +183,7 @@ def _spatial(owner: Any, name: str, args: list[Any]) -> None:
 
 def _execute(interpreter: Interpreter, owner: Any, args: list[Any], kwargs: dict[str, Any]) -> object:
     """`op.execute`: text with holes is executed as it is; text nobody knows may be anything."""
-    statement = args[0] if args else kwargs.get("sqltext")
+    statement: Any = args[0] if args else kwargs.get("sqltext")
     options = kwargs.get("execution_options")
     if is_unknown(statement):
         if isinstance(statement, UnknownValue) and statement.text is not None:
@@ -165,7 +195,9 @@ def _execute(interpreter: Interpreter, owner: Any, args: list[Any], kwargs: dict
             return None
     if isinstance(statement, str) and len(args) < 3:
         return owner.execute(sa.text(statement.replace("\\:", ":").replace(":", "\\:")) if ":" in statement else statement)
-    return generic(interpreter, owner.execute, [statement], {} if is_unknown(options) or options is None else {"execution_options": options})
+    return generic(
+        interpreter, owner.execute, [statement], {} if is_unknown(options) or options is None else {"execution_options": options}
+    )
 
 
 def _bulk_insert(interpreter: Interpreter, owner: Any, args: list[Any], kwargs: dict[str, Any]) -> object:
@@ -180,32 +212,6 @@ def _bulk_insert(interpreter: Interpreter, owner: Any, args: list[Any], kwargs: 
     return generic(interpreter, owner.bulk_insert, [table, first], {})
 
 
-def _batch(interpreter: Interpreter, owner: Any, args: list[Any], kwargs: dict[str, Any]) -> object:
-    """`op.batch_alter_table(...)` as a context manager whose pending operations are part of the state of a branch."""
-    session = session_of(interpreter)
-    args = [placeholder_name(interpreter, a) if is_unknown(a) else a for a in args]
-    keywords = {k: (placeholder_name(interpreter, v) if is_unknown(v) else v) for k, v in kwargs.items() if not is_unknown(v) or k in _NAMES}
-    return BatchManager(owner.batch_alter_table(*args, **keywords), session.open_batches)
-
-
-class BatchManager(Manager):
-    """A batch; known to the session while it is open."""
-
-    def __init__(self, inner: Any, open_batches: list[Any]) -> None:
-        super().__init__(inner)
-        self.open_batches = open_batches
-
-    def __enter__(self) -> Any:
-        batch = super().__enter__()
-        self.open_batches.append(batch)
-        return batch
-
-    def __exit__(self, kind: Any = None, value: Any = None, traceback: Any = None) -> bool:
-        if self.open_batches:
-            self.open_batches.pop()
-        return super().__exit__(kind, value, traceback)
-
-
 def _get_bind(interpreter: Interpreter, owner: Any, args: list[Any], kwargs: dict[str, Any]) -> object:
     del interpreter, args, kwargs
     return owner.get_bind()
@@ -218,5 +224,9 @@ def _name(interpreter: Interpreter, owner: Any, args: list[Any], kwargs: dict[st
 
 
 _SPECIAL: dict[str, Callable[[Any, Any, list[Any], dict[str, Any]], object]] = {
-    "execute": _execute, "bulk_insert": _bulk_insert, "batch_alter_table": _batch, "get_bind": _get_bind, "f": _name,
+    "execute": _execute,
+    "bulk_insert": _bulk_insert,
+    "batch_alter_table": open_batch,
+    "get_bind": _get_bind,
+    "f": _name,
 }

@@ -50,7 +50,7 @@ def _retype(interpreter: Interpreter, reference: Any, enum: str) -> None:
     if isinstance(reference, tuple | list):
         table, column, schema, default, is_array = reference[0], reference[1], None, None, False
     elif isinstance(reference, Symbolic):
-        keys = dict(reference.kwargs)
+        keys: dict[str, Any] = dict(reference.kwargs)
         table, column, schema = keys.get("table_name"), keys.get("column_name"), keys.get("table_schema")
         default, is_array = keys.get("existing_server_default"), "ARRAY" in str(getattr(keys.get("column_type"), "text", ""))
     else:
@@ -70,7 +70,11 @@ _ENTITIES = {
     "PGFunction": ("function", "CREATE FUNCTION {schema}.{signature} {definition}", "DROP FUNCTION {schema}.{signature}"),
     "PGProcedure": ("procedure", "CREATE PROCEDURE {schema}.{signature} {definition}", "DROP PROCEDURE {schema}.{signature}"),
     "PGView": ("view", "CREATE VIEW {schema}.{signature} AS {definition}", "DROP VIEW {schema}.{signature}"),
-    "PGMaterializedView": ("view", "CREATE MATERIALIZED VIEW {schema}.{signature} AS {definition}", "DROP MATERIALIZED VIEW {schema}.{signature}"),
+    "PGMaterializedView": (
+        "view",
+        "CREATE MATERIALIZED VIEW {schema}.{signature} AS {definition}",
+        "DROP MATERIALIZED VIEW {schema}.{signature}",
+    ),
     "PGExtension": ("extension", 'CREATE EXTENSION "{signature}" WITH SCHEMA {schema}', 'DROP EXTENSION "{signature}"'),
     "PGTrigger": ("trigger", "CREATE TRIGGER {signature} {definition}", "DROP TRIGGER {signature} ON {on_entity}"),
 }
@@ -147,8 +151,14 @@ def drop_geospatial_column(interpreter: Interpreter, args: list[Any], kwargs: di
 
 
 PLUGINS: dict[str, Plugin] = {
-    "sync_enum_values": sync_enum_values, "create_entity": create_entity, "drop_entity": drop_entity, "replace_entity": replace_entity,
-    "create_geospatial_index": create_geospatial_index, "drop_geospatial_index": drop_geospatial_index,
-    "create_geospatial_table": create_geospatial_table, "drop_geospatial_table": drop_geospatial_table,
-    "add_geospatial_column": add_geospatial_column, "drop_geospatial_column": drop_geospatial_column,
+    "sync_enum_values": sync_enum_values,
+    "create_entity": create_entity,
+    "drop_entity": drop_entity,
+    "replace_entity": replace_entity,
+    "create_geospatial_index": create_geospatial_index,
+    "drop_geospatial_index": drop_geospatial_index,
+    "create_geospatial_table": create_geospatial_table,
+    "drop_geospatial_table": drop_geospatial_table,
+    "add_geospatial_column": add_geospatial_column,
+    "drop_geospatial_column": drop_geospatial_column,
 }

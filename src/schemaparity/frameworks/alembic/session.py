@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from schemaparity.evaluate.interpreter import Interpreter
 
-_NOT_PASSED = frozenset({"connection", "url", "dialect_name", "dialect_opts", "as_sql", "literal_binds", "output_buffer", "fn", "script", "on_version_apply"})
+_NOT_PASSED = frozenset(
+    {"connection", "url", "dialect_name", "dialect_opts", "as_sql", "literal_binds", "output_buffer", "fn", "script", "on_version_apply"}
+)
 
 
 @define(eq=False)
@@ -37,6 +39,7 @@ class Session:
         open_batches: batches that are being filled.
         live_metadata: the metadata of the models.
         live_uses: tables that a revision created from them, and where.
+
     """
 
     run: Run

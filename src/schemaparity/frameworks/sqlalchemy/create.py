@@ -1,8 +1,9 @@
-"""`metadata.create_all()` in an empty symbolic database: MetaData in, Schema out, one table at a time so that one bad table spoils no other."""
+"""`metadata.create_all()` in an empty symbolic database: MetaData in, Schema out, table by table, so that a bad one spoils no other."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,6 +32,7 @@ def create_all(metadata: sa.MetaData | Iterable[sa.MetaData], dialect: str, hole
         >>> table = sa.Table("users", metadata, sa.Column("id", sa.Integer, primary_key=True))
         >>> list(create_all(metadata, "postgresql", Holes()).tables)
         ['users']
+
     """
     several = [metadata] if isinstance(metadata, sa.MetaData) else list(metadata)
     database = Database(Schema(dialect=dialect), holes)
@@ -64,31 +66,34 @@ def _enums(table: sa.Table) -> Iterator[sa.Enum]:
 
 
 def _create(metadata: sa.MetaData, connection: Connection, wire: Wire) -> None:
-    ordered = ddl.sort_tables_and_constraints(list(metadata.tables.values()))
+    ordered: Any = ddl.sort_tables_and_constraints(list(metadata.tables.values()))  # type: ignore[no-untyped-call]
     _before(metadata, connection, wire)
     later: list[Any] = []
     for table, constraints in ordered:
         if table is None:
             later += constraints
             continue
-        _attempt(wire, table, lambda table=table: _create_table(table, connection, constraints))
+        _attempt(wire, table, partial(_create_table, table, connection, constraints))
     for constraint in later:
-        _attempt(wire, constraint.table, lambda constraint=constraint: connection.execute(ddl.AddConstraint(constraint)))
-    _attempt(wire, None, lambda: metadata.dispatch.after_create(metadata, connection, tables=list(metadata.tables.values()), checkfirst=False, _ddl_runner=None))
+        _attempt(wire, constraint.table, partial(connection.execute, ddl.AddConstraint(constraint)))
+    tables = list(metadata.tables.values())
+    after: Any = metadata.dispatch
+    _attempt(wire, None, partial(after.after_create, metadata, connection, tables=tables, checkfirst=True, _ddl_runner=_runner(connection)))
 
 
 def _before(metadata: sa.MetaData, connection: Connection, wire: Wire) -> None:
     tables = list(metadata.tables.values())
-    _attempt(wire, None, lambda: metadata.dispatch.before_create(metadata, connection, tables=tables, checkfirst=True, _ddl_runner=_runner(connection)))
-    for sequence in metadata._sequences.values():  # noqa: SLF001 - what SchemaGenerator reads
+    events: Any = metadata.dispatch
+    _attempt(
+        wire, None, partial(events.before_create, metadata, connection, tables=tables, checkfirst=True, _ddl_runner=_runner(connection))
+    )
+    for sequence in metadata._sequences.values():
         if getattr(sequence, "column", None) is None and connection.dialect.supports_sequences:
-            _attempt(wire, None, lambda sequence=sequence: sequence.create(connection, checkfirst=True))
+            _attempt(wire, None, partial(sequence.create, connection, checkfirst=True))
 
 
 def _runner(connection: Connection) -> Any:
-    from sqlalchemy.sql.ddl import SchemaGenerator  # noqa: PLC0415 - a class of this use only
-
-    return SchemaGenerator(connection.dialect, connection, checkfirst=True)
+    return ddl.SchemaGenerator(connection.dialect, connection, checkfirst=True)  # type: ignore[no-untyped-call]
 
 
 def _create_table(table: sa.Table, connection: Connection, constraints: Iterable[Any]) -> None:
@@ -113,7 +118,7 @@ def _attempt(wire: Wire, table: sa.Table | None, action: Callable[[], object]) -
         wire.database.schema = before.with_unknown(used.unknown.unknown, name)
     except Raised as raised:
         wire.database.schema = before.with_unknown(Unknown(f"{raised.value!r} is raised while the table is created", place), name)
-    except Exception as error:  # noqa: BLE001 - whatever SQLAlchemy cannot compile
+    except Exception as error:
         wire.database.recover()
         kept = wire.database.schema if wire.database.schema is not before else before
         wire.database.schema = kept.with_unknown(Unknown(_reason(error), place), name)
@@ -139,7 +144,10 @@ def _table(table: Any) -> Any:
     changed = evolve(
         _renamed(table),
         columns={k: _renamed(c) for k, c in table.columns.items()},
-        **{k: tuple(map(_renamed, getattr(table, k))) for k in ("foreign_keys", "unique_constraints", "check_constraints", "exclude_constraints", "indexes")},
+        **{
+            k: tuple(map(_renamed, getattr(table, k)))
+            for k in ("foreign_keys", "unique_constraints", "check_constraints", "exclude_constraints", "indexes")
+        },
     )
     key = table.primary_key
     return evolve(changed, primary_key=_renamed(key)) if isinstance(key, Element) else changed
@@ -150,5 +158,3 @@ def _renamed(element: Any) -> Any:
     if not element.history:
         return element
     return evolve(element, history=(Change(_DECLARED, element.history[0].origin), *element.history[1:]))
-
-

@@ -77,7 +77,13 @@ class NotSupportedError(DatabaseError):
 
 
 _BY_CLASS: dict[str, type[DatabaseError]] = {
-    "0A": NotSupportedError, "22": DataError, "23": IntegrityError, "25": InternalError, "2B": InternalError, "3F": ProgrammingError, "42": ProgrammingError,
+    "0A": NotSupportedError,
+    "22": DataError,
+    "23": IntegrityError,
+    "25": InternalError,
+    "2B": InternalError,
+    "3F": ProgrammingError,
+    "42": ProgrammingError,
 }
 
 

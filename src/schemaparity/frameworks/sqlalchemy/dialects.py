@@ -29,7 +29,8 @@ class Symbolic(Reflection):
     SCHEMA: ClassVar[str | None] = None
 
     def __init__(self, wire: Wire) -> None:
-        super().__init__(dbapi=Driver(wire), paramstyle="named")
+        driver: Any = Driver(wire)
+        super().__init__(dbapi=driver, paramstyle="named")
         self.wire = wire
         self.server_version_info = self.VERSION
         self.default_schema_name = self.SCHEMA
@@ -74,7 +75,7 @@ class Symbolic(Reflection):
         return "READ COMMITTED"
 
 
-class PostgreSQL(Symbolic, PGDialect):
+class PostgreSQL(Symbolic, PGDialect):  # type: ignore[misc]
     """PostgreSQL 15; `psycopg2` by name, because programs ask for the driver's name."""
 
     supports_statement_cache = False
@@ -105,7 +106,7 @@ class MariaDB(MySQL):
     VERSION = (10, 11, 6)
 
 
-class SQLite(Symbolic, SQLiteDialect):
+class SQLite(Symbolic, SQLiteDialect):  # type: ignore[misc]
     """SQLite 3.45."""
 
     supports_statement_cache = False
@@ -125,7 +126,7 @@ class MSSQL(Symbolic, MSDialect):
     DEFAULT_SCHEMAS = frozenset({"dbo"})
 
 
-class Oracle(Symbolic, OracleDialect):
+class Oracle(Symbolic, OracleDialect):  # type: ignore[misc]
     """Oracle 19, for rendering."""
 
     supports_statement_cache = False
@@ -134,7 +135,12 @@ class Oracle(Symbolic, OracleDialect):
 
 
 DIALECTS: dict[str, type[Symbolic]] = {
-    "postgresql": PostgreSQL, "mysql": MySQL, "mariadb": MariaDB, "sqlite": SQLite, "mssql": MSSQL, "oracle": Oracle,
+    "postgresql": PostgreSQL,
+    "mysql": MySQL,
+    "mariadb": MariaDB,
+    "sqlite": SQLite,
+    "mssql": MSSQL,
+    "oracle": Oracle,
 }
 
 

@@ -49,7 +49,7 @@ class SchemaEffects:
         database = self.run.database
         if first.schema is not second.schema:
             database.schema = join(first.schema, second.schema, unknown)
-        others = dict((id(b), ops) for b, ops in second.batches)
+        others = {id(b): ops for b, ops in second.batches}
         for batch, operations in first.batches:
             self._join_batch(batch, operations, others.get(id(batch), operations), unknown)
 
@@ -66,6 +66,6 @@ class SchemaEffects:
         if self.run is None:
             return
         database = self.run.database
-        named = [a for a in arguments if isinstance(a, str) and a in database.schema.tables]
+        named: list[str | None] = [a for a in arguments if isinstance(a, str) and a in database.schema.tables]
         for name in named or [None]:
             database.schema = database.schema.with_unknown(unknown, name)

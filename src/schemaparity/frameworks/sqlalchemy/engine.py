@@ -20,7 +20,7 @@ class SymbolicConnection(Connection):
 
     def _handle_dbapi_exception(self, e: BaseException, *args: Any, **kwargs: Any) -> NoReturn:
         if isinstance(e, UnknownUsed):
-            raise e  # noqa: TRY201 - SQLAlchemy would invalidate the connection on a BaseException
+            raise e
         super()._handle_dbapi_exception(e, *args, **kwargs)
 
     def execute(self, statement: Any, parameters: Any = None, *more: Any, **kwargs: Any) -> Any:
@@ -65,7 +65,7 @@ class SymbolicEngine(Engine):
         """SQLAlchemy 1.x: all tables."""
         return list(sa.inspect(self).get_table_names(schema))
 
-    def dispose(self, close: bool = True) -> None:  # noqa: FBT001, FBT002 - the signature is SQLAlchemy's
+    def dispose(self, close: bool = True) -> None:
         """Keep the only connection."""
 
 
@@ -78,11 +78,12 @@ def symbolic_engine(database: Database, holes: Holes | None = None, wire: Wire |
         >>> engine = symbolic_engine(Database(Schema(), Holes()))
         >>> engine.dialect.name
         'postgresql'
+
     """
     wire = wire or Wire(database, holes or Holes())
     dialect = symbolic_dialect(wire)
     pool = StaticPool(lambda: dialect.loaded_dbapi.connect(), reset_on_return=None)  # noqa: PLW0108 - a creator without arguments
-    pool._dialect = dialect  # noqa: SLF001 - as create_engine does
+    pool._dialect = dialect
     return SymbolicEngine(pool, dialect, _url(wire))
 
 

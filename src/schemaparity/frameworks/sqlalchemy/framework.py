@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.frameworks.declarative import framework as orm
 from schemaparity.frameworks.sqlalchemy import gate
+from schemaparity.frameworks.sqlalchemy.overlays.engines import ASYNCHRONOUS
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 def module(name: str) -> object | None:
     """The value of a module of SQLAlchemy."""
     found = orm.module(name)
-    return found if found is not None else gate.module(name)
+    if found is None:
+        return gate.module(name)
+    if name == "sqlalchemy.ext.asyncio":
+        found.namespace.update(ASYNCHRONOUS)
+    return found
 
 
 def _ask(question: str, *arguments: Any) -> Any:
@@ -73,7 +78,8 @@ def unary(interpreter: Interpreter, operator: str, value: object) -> object:
 
 def make_class(interpreter: Interpreter, cls: Class) -> object | None:
     """What stands in the place of a class."""
-    return orm.make_class(interpreter, cls) if hasattr(orm, "make_class") else None
+    made: object | None = orm.make_class(interpreter, cls)  # type: ignore[func-returns-value]
+    return made
 
 
 def carries_effects(value: object) -> bool:

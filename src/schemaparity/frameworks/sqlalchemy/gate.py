@@ -9,11 +9,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext import asyncio as sa_asyncio
 from sqlalchemy.orm import Session
 
 from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.values import Intrinsic, Module, Symbolic
+from schemaparity.frameworks.sqlalchemy.asynchronous import AsyncEngine
 from schemaparity.frameworks.sqlalchemy.overlays import engines, legacy, sessions
 from schemaparity.frameworks.sqlalchemy.overlays.calls import apply
 from schemaparity.frameworks.sqlalchemy.overlays.compilers import compiles
@@ -27,15 +27,20 @@ if TYPE_CHECKING:
 Run = Callable[["Interpreter", list[Any], dict[str, Any]], Any]
 
 _REPLACED: dict[str, Run] = {
-    "create_engine": engines.create_engine, "engine_from_config": engines.engine_from_config, "create_mock_engine": engines.create_engine,
-    "create_async_engine": engines.create_async_engine, "async_engine_from_config": engines.async_engine_from_config,
-    "inspect": engines.inspect, "compiles": compiles,
+    "create_engine": engines.create_engine,
+    "engine_from_config": engines.engine_from_config,
+    "create_mock_engine": engines.create_engine,
+    "inspect": engines.inspect,
+    "compiles": compiles,
 }
-_OWNERS = frozenset({"sqlalchemy", "sqlalchemy.engine", "sqlalchemy.engine.create", "sqlalchemy.ext.asyncio", "sqlalchemy.inspection", "sqlalchemy.ext.compiler"})
+_OWNERS = frozenset({"sqlalchemy", "sqlalchemy.engine", "sqlalchemy.engine.create", "sqlalchemy.inspection", "sqlalchemy.ext.compiler"})
 _CALLEES: dict[Any, Run] = {
-    sa.MetaData: engines.metadata, sa_asyncio.AsyncEngine: engines.async_engine, sa.create_engine: engines.create_engine,
-    sa.engine_from_config: engines.engine_from_config, sa.create_mock_engine: engines.create_engine, sa.inspect: engines.inspect,
-    sa_asyncio.create_async_engine: engines.create_async_engine, sa_asyncio.async_engine_from_config: engines.async_engine_from_config,
+    sa.MetaData: engines.metadata,
+    AsyncEngine: engines.async_engine,
+    sa.create_engine: engines.create_engine,
+    sa.engine_from_config: engines.engine_from_config,
+    sa.create_mock_engine: engines.create_engine,
+    sa.inspect: engines.inspect,
 }
 """What is never called for real, by the object itself: it can be reached by many names."""
 _MUTABLE = "sqlalchemy.ext.mutable"
@@ -148,16 +153,34 @@ def iterate(interpreter: Interpreter, value: object) -> list[Any]:
 
 
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {
-    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "+": operator.add,
-    "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv, "%": operator.mod, "&": operator.and_, "|": operator.or_,
-    "<<": operator.lshift, ">>": operator.rshift, "@": operator.matmul, "^": operator.xor, "**": operator.pow,
-    "in": lambda a, b: a in b, "not in": lambda a, b: a not in b,
-    "is": lambda a, b: a is b, "is not": lambda a, b: a is not b,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+    "%": operator.mod,
+    "&": operator.and_,
+    "|": operator.or_,
+    "<<": operator.lshift,
+    ">>": operator.rshift,
+    "@": operator.matmul,
+    "^": operator.xor,
+    "**": operator.pow,
+    "in": lambda a, b: a in b,
+    "not in": lambda a, b: a not in b,
+    "is": lambda a, b: a is b,
+    "is not": lambda a, b: a is not b,
 }
 _UNARY: dict[str, Callable[[Any], Any]] = {"-": operator.neg, "~": operator.invert, "+": operator.pos, "not": operator.not_}
 
 
-def binary(interpreter: Interpreter, operator: str, left: object, right: object) -> object:  # noqa: A002, F811 - the port's parameter
+def binary(interpreter: Interpreter, operator: str, left: object, right: object) -> object:
     """`left operator right`: SQL expressions, membership in collections."""
     run = _BINARY.get(operator)
     if run is None or not (is_owned(left) or is_owned(right)):
@@ -165,7 +188,7 @@ def binary(interpreter: Interpreter, operator: str, left: object, right: object)
     return run(fill(interpreter, left), fill(interpreter, right))
 
 
-def unary(interpreter: Interpreter, operator: str, value: object) -> object:  # noqa: F811 - the port's parameter
+def unary(interpreter: Interpreter, operator: str, value: object) -> object:
     """`operator value`."""
     del interpreter
     run = _UNARY.get(operator)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import decimal
 import json
 import re
-import uuid
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -41,14 +40,18 @@ def literal(value: object, wire: Wire) -> str:
             return f"'\\x{bytes(value).hex()}'"
         case list() | tuple():
             return "ARRAY[" + ", ".join(literal(v, wire) for v in value) + "]"
-        case dict():
-            return quoted(json.dumps(value, default=str))
-        case datetime.datetime() | datetime.date() | datetime.time():
-            return quoted(value.isoformat(" ") if isinstance(value, datetime.datetime) else value.isoformat())
-        case uuid.UUID():
-            return quoted(str(value))
         case _:
-            return quoted(str(value))
+            return quoted(_text(value))
+
+
+def _text(value: object) -> str:
+    match value:
+        case dict():
+            return json.dumps(value, default=str)
+        case dt.datetime() | dt.date() | dt.time():
+            return value.isoformat(" ") if isinstance(value, dt.datetime) else value.isoformat()
+        case _:
+            return str(value)
 
 
 def quoted(text: str) -> str:

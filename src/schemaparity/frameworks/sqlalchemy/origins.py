@@ -38,7 +38,7 @@ def site_of(compiled: Any, origin: Origin) -> Site:
 def _items(element: Any) -> Iterator[Any]:
     target = getattr(element, "element", None)
     columns = getattr(target, "columns", None)
-    if columns is not None and hasattr(target, "constraints"):
+    if target is not None and columns is not None and hasattr(target, "constraints"):
         yield from columns
         yield from target.constraints
         yield from target.indexes

@@ -6,16 +6,59 @@ import types
 from typing import Any
 
 _ROOTS = ("sqlalchemy", "alembic", "schemaparity.frameworks.sqlalchemy", "schemaparity.frameworks.alembic")
-SAFE_DUNDERS = frozenset({
-    "__name__", "__class__", "__doc__", "__module__", "__qualname__", "__version__", "__visit_name__", "__enter__", "__exit__", "__aenter__",
-    "__aexit__", "__clause_element__", "__tablename__", "__eq__", "__ne__", "__lt__", "__gt__", "__le__", "__ge__", "__add__", "__sub__", "__and__",
-    "__or__", "__invert__", "__getitem__", "__len__", "__iter__", "__contains__", "__str__", "__repr__", "__init__", "__mro__", "__bases__", "__aiter__",
-})  # fmt: skip
+SAFE_DUNDERS = frozenset(
+    {
+        "__name__",
+        "__class__",
+        "__doc__",
+        "__module__",
+        "__qualname__",
+        "__version__",
+        "__visit_name__",
+        "__enter__",
+        "__exit__",
+        "__aenter__",
+        "__aexit__",
+        "__clause_element__",
+        "__tablename__",
+        "__eq__",
+        "__ne__",
+        "__lt__",
+        "__gt__",
+        "__le__",
+        "__ge__",
+        "__add__",
+        "__sub__",
+        "__and__",
+        "__or__",
+        "__invert__",
+        "__getitem__",
+        "__len__",
+        "__iter__",
+        "__contains__",
+        "__str__",
+        "__repr__",
+        "__init__",
+        "__mro__",
+        "__bases__",
+        "__aiter__",
+    }
+)
 _PUBLIC = (
-    "sqlalchemy", "sqlalchemy.types", "sqlalchemy.sql", "sqlalchemy.schema", "sqlalchemy.dialects", "sqlalchemy.exc", "sqlalchemy.engine",
-    "sqlalchemy.ext", "sqlalchemy.ext.asyncio", "sqlalchemy.ext.compiler", "sqlalchemy.ext.mutable", "sqlalchemy.inspection", "sqlalchemy.pool",
+    "sqlalchemy",
+    "sqlalchemy.types",
+    "sqlalchemy.sql",
+    "sqlalchemy.schema",
+    "sqlalchemy.dialects",
+    "sqlalchemy.exc",
+    "sqlalchemy.engine",
+    "sqlalchemy.ext",
+    "sqlalchemy.ext.compiler",
+    "sqlalchemy.ext.mutable",
+    "sqlalchemy.inspection",
+    "sqlalchemy.pool",
     "sqlalchemy.event",
-)  # fmt: skip
+)
 _DEEP = ("sqlalchemy.sql.", "sqlalchemy.dialects.", "sqlalchemy.engine.")
 _seen: dict[type, bool] = {}
 

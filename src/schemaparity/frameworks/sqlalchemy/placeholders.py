@@ -18,13 +18,12 @@ if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
 
 
-
 class UnknownType(types.UserDefinedType[Any]):
     """A type that could not be evaluated; it renders as the hole token of its reason."""
 
     cache_ok = True
 
-    def __init__(self, token: str = "sphole_x0x") -> None:
+    def __init__(self, token: str = "") -> None:
         self.token = token
 
     def get_col_spec(self, **_: object) -> str:

@@ -6,7 +6,19 @@ from typing import Any
 
 from schemaparity.evaluate.values import UnknownUsed, UnknownValue
 from schemaparity.frameworks.sqlalchemy.reflected_types import reflected_type
-from schemaparity.schema import CheckConstraint, Column, EnumType, ForeignKey, Index, PrimaryKey, Schema, Table, UniqueConstraint, Unknown, View
+from schemaparity.schema import (
+    CheckConstraint,
+    Column,
+    EnumType,
+    ForeignKey,
+    Index,
+    PrimaryKey,
+    Schema,
+    Table,
+    UniqueConstraint,
+    Unknown,
+    View,
+)
 
 
 def known(value: Any) -> Any:
@@ -27,7 +39,11 @@ def column(col: Column, table: Table, schema: Schema, dialect: Any) -> dict[str,
         kind = unknown.unknown
     default = known(col.default)
     entry = {
-        "name": certain(col), "type": kind, "nullable": known(col.nullable), "default": default, "comment": known(col.comment),
+        "name": certain(col),
+        "type": kind,
+        "nullable": known(col.nullable),
+        "default": default,
+        "comment": known(col.comment),
         "autoincrement": isinstance(default, str) and default.lower().startswith("nextval("),
     }
     if col.identity is not None:
@@ -58,10 +74,13 @@ def foreign_key(key: ForeignKey, schema: Schema) -> dict[str, Any]:
     if key.deferrable:
         options |= {"deferrable": "True", "initially": "DEFERRED" if key.initially_deferred else None}
     return {
-        "name": certain(key), "constrained_columns": list(key.columns), "referred_columns": list(key.referred_columns),
+        "name": certain(key),
+        "constrained_columns": list(key.columns),
+        "referred_columns": list(key.referred_columns),
         "referred_schema": target.schema if target is not None else referred_schema or None,
         "referred_table": target.name if target is not None else name,
-        "options": {k: (v if k != "deferrable" else True) for k, v in options.items() if v is not None}, "comment": None,
+        "options": {k: (v if k != "deferrable" else True) for k, v in options.items() if v is not None},
+        "comment": None,
     }
 
 
@@ -90,7 +109,12 @@ def enum(found: EnumType, default_schema: str | None) -> dict[str, Any]:
     """One entry of `get_enums`."""
     labels = known(found.labels)
     schema = found.schema or default_schema
-    return {"name": certain(found), "schema": schema, "visible": found.schema is None, "labels": list(labels) if isinstance(labels, tuple) else labels}
+    return {
+        "name": certain(found),
+        "schema": schema,
+        "visible": found.schema is None,
+        "labels": list(labels) if isinstance(labels, tuple) else labels,
+    }
 
 
 def indexes(table: Table, dialect: Any) -> list[dict[str, Any]]:
@@ -105,8 +129,12 @@ def _order(entry: dict[str, Any]) -> str:
 
 def _behind(constraint: UniqueConstraint) -> dict[str, Any]:
     return {
-        "name": certain(constraint), "unique": True, "column_names": list(constraint.columns), "duplicates_constraint": constraint.name,
-        "include_columns": [], "dialect_options": {"postgresql_include": []},
+        "name": certain(constraint),
+        "unique": True,
+        "column_names": list(constraint.columns),
+        "duplicates_constraint": constraint.name,
+        "include_columns": [],
+        "dialect_options": {"postgresql_include": []},
     }
 
 
@@ -115,7 +143,8 @@ def index(idx: Index, dialect: str) -> dict[str, Any]:
     if isinstance(idx.elements, Unknown):
         return {"name": certain(idx), "unique": known(idx.unique), "column_names": UnknownValue(idx.elements), "dialect_options": {}}
     entry: dict[str, Any] = {
-        "name": certain(idx), "unique": known(idx.unique),
+        "name": certain(idx),
+        "unique": known(idx.unique),
         "column_names": [None if e.is_expression else e.expression for e in idx.elements],
         "dialect_options": _index_options(idx, dialect),
     }

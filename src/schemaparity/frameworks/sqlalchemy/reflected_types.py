@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from sqlalchemy import types
+from sqlalchemy.dialects.postgresql import ARRAY, DOMAIN, ENUM
 from sqlalchemy.engine import Dialect
 
 from schemaparity.evaluate.values import UnknownUsed, UnknownValue
@@ -13,10 +14,26 @@ from schemaparity.schema import EnumType, Schema, Unknown
 
 _PARTS = re.compile(r"^(?P<name>[^(\[]+)(?:\((?P<args>.*?)\))?(?P<rest>[^\[]*)(?P<array>(?:\[\d*\])*)$", re.DOTALL)
 _POSTGRESQL_NAMES = {
-    "varchar": "character varying", "char": "character", "bpchar": "character", "decimal": "numeric", "int": "integer", "int4": "integer",
-    "int8": "bigint", "int2": "smallint", "float8": "double precision", "float4": "real", "float": "double precision", "bool": "boolean",
-    "timestamp": "timestamp without time zone", "timestamptz": "timestamp with time zone", "time": "time without time zone",
-    "timetz": "time with time zone", "varbit": "bit varying", "serial": "integer", "bigserial": "bigint", "smallserial": "smallint",
+    "varchar": "character varying",
+    "char": "character",
+    "bpchar": "character",
+    "decimal": "numeric",
+    "int": "integer",
+    "int4": "integer",
+    "int8": "bigint",
+    "int2": "smallint",
+    "float8": "double precision",
+    "float4": "real",
+    "float": "double precision",
+    "bool": "boolean",
+    "timestamp": "timestamp without time zone",
+    "timestamptz": "timestamp with time zone",
+    "time": "time without time zone",
+    "timetz": "time with time zone",
+    "varbit": "bit varying",
+    "serial": "integer",
+    "bigserial": "bigint",
+    "smallserial": "smallint",
 }
 
 
@@ -28,7 +45,7 @@ def reflected_type(text: str | Unknown, schema: Schema, dialect: Dialect) -> typ
         case "postgresql":
             return _postgresql(text, schema, dialect)
         case "sqlite":
-            resolved: types.TypeEngine[Any] = dialect._resolve_type_affinity(text.upper())  # type: ignore[attr-defined]  # noqa: SLF001
+            resolved: types.TypeEngine[Any] = dialect._resolve_type_affinity(text.upper())  # type: ignore[attr-defined]
             return resolved
         case _:
             return _named(text, dialect)
@@ -45,14 +62,10 @@ def _postgresql(text: str, schema: Schema, dialect: Any) -> types.TypeEngine[Any
 
 
 def _array(item: types.TypeEngine[Any], dimensions: int) -> types.TypeEngine[Any]:
-    from sqlalchemy.dialects.postgresql import ARRAY
-
     return ARRAY(item, dimensions=dimensions if dimensions > 1 else None) if dimensions else item
 
 
 def _enum(text: str, schema: Schema) -> types.TypeEngine[Any] | None:
-    from sqlalchemy.dialects.postgresql import DOMAIN, ENUM
-
     key = re.sub(r"(\[\d*\])+$", "", text).replace('"', "")
     enum = schema.enums.get(key)
     if isinstance(enum, EnumType):

@@ -2,6 +2,7 @@
 
 An object that only may exist is an unknown answer, never a guess.
 """
+# ruff: noqa: ARG002 - the signatures are SQLAlchemy's
 
 from __future__ import annotations
 
@@ -42,7 +43,7 @@ class Reflection(default.DefaultDialect):
     wire: Wire
     DEFAULT_SCHEMAS: ClassVar[frozenset[str]] = frozenset()
 
-    has_multi_table = getattr(default.DefaultDialect, "has_multi_table", None)  # new in SQLAlchemy 2.1
+    has_multi_table: Any = getattr(default.DefaultDialect, "has_multi_table", None)  # new in SQLAlchemy 2.1
     get_multi_columns = default.DefaultDialect.get_multi_columns
     get_multi_pk_constraint = default.DefaultDialect.get_multi_pk_constraint
     get_multi_foreign_keys = default.DefaultDialect.get_multi_foreign_keys
@@ -54,7 +55,8 @@ class Reflection(default.DefaultDialect):
 
     @property
     def _schema(self) -> Schema:
-        return self.wire.database.schema
+        schema: Schema = self.wire.database.schema
+        return schema
 
     def _key(self, name: str, schema: str | None) -> str:
         schema = None if schema == self.default_schema_name or schema in self.DEFAULT_SCHEMAS else schema
@@ -82,66 +84,66 @@ class Reflection(default.DefaultDialect):
         return table
 
     @reflection.cache
-    def has_table(self, _connection: Any, table_name: str, schema: str | None = None, **_: Any) -> bool:
+    def has_table(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> bool:
         """Whether a table or view of that name exists."""
         key = self._key(table_name, schema)
         return exists(self._schema.tables.get(key)) or exists(self._schema.views.get(key)) or table_name == self.version_table
 
     version_table: ClassVar[str] = "alembic_version"
 
-    def has_index(self, _connection: Any, table_name: str, index_name: str, schema: str | None = None, **_: Any) -> bool:
+    def has_index(self, connection: Any, table_name: str, index_name: str, schema: str | None = None, **kw: Any) -> bool:
         """Whether the table has an index of that name."""
         table = self._schema.tables.get(self._key(table_name, schema))
         return exists(table) and table is not None and any(i["name"] == index_name for i in elements.indexes(table, self))
 
-    def has_sequence(self, _connection: Any, sequence_name: str, schema: str | None = None, **_: Any) -> bool:
+    def has_sequence(self, connection: Any, sequence_name: str, schema: str | None = None, **kw: Any) -> bool:
         """Whether a sequence of that name exists."""
         return exists(self._schema.sequences.get(self._key(sequence_name, schema)))
 
-    def has_type(self, _connection: Any, type_name: str, schema: str | None = None, **_: Any) -> bool:
+    def has_type(self, connection: Any, type_name: str, schema: str | None = None, **kw: Any) -> bool:
         """Whether an enum or domain of that name exists."""
         key = self._key(type_name, schema)
         return exists(self._schema.enums.get(key)) or exists(self._schema.domains.get(key))
 
-    def has_schema(self, _connection: Any, schema_name: str, **_: Any) -> bool:
+    def has_schema(self, connection: Any, schema_name: str, **kw: Any) -> bool:
         """Whether a schema of that name exists."""
         return schema_name == self.default_schema_name or schema_name in self.DEFAULT_SCHEMAS or schema_name in self._schema.schemas
 
     @reflection.cache
-    def get_schema_names(self, _connection: Any, **_: Any) -> list[str]:
+    def get_schema_names(self, connection: Any, **kw: Any) -> list[str]:
         """All schemas."""
         return [*sorted({*self.DEFAULT_SCHEMAS, *([self.default_schema_name] if self.default_schema_name else [])}), *self._schema.schemas]
 
     @reflection.cache
-    def get_table_names(self, _connection: Any, schema: str | None = None, **_: Any) -> list[str]:
+    def get_table_names(self, connection: Any, schema: str | None = None, **kw: Any) -> list[str]:
         """All tables of a schema, Alembic's own included as in a database that is being upgraded."""
         own = [self.version_table] if self._key("", schema) == "" else []
         return [*names(self._in(self._schema.tables, schema)), *own]
 
     @reflection.cache
-    def get_view_names(self, _connection: Any, schema: str | None = None, **_: Any) -> list[str]:
+    def get_view_names(self, connection: Any, schema: str | None = None, **kw: Any) -> list[str]:
         """All plain views of a schema."""
         return names(v for v in self._in(self._schema.views, schema) if not v.materialized)
 
     @reflection.cache
-    def get_materialized_view_names(self, _connection: Any, schema: str | None = None, **_: Any) -> list[str]:
+    def get_materialized_view_names(self, connection: Any, schema: str | None = None, **kw: Any) -> list[str]:
         """All materialized views of a schema."""
         return names(v for v in self._in(self._schema.views, schema) if v.materialized)
 
     @reflection.cache
-    def get_sequence_names(self, _connection: Any, schema: str | None = None, **_: Any) -> list[str]:
+    def get_sequence_names(self, connection: Any, schema: str | None = None, **kw: Any) -> list[str]:
         """All sequences of a schema."""
         return names(self._in(self._schema.sequences, schema))
 
-    def get_temp_table_names(self, _connection: Any, **_: Any) -> list[str]:
+    def get_temp_table_names(self, connection: Any, schema: str | None = None, **kw: Any) -> list[str]:
         """No temporary table is tracked."""
         return []
 
-    def get_temp_view_names(self, _connection: Any, schema: str | None = None, **_: Any) -> list[str]:
+    def get_temp_view_names(self, connection: Any, schema: str | None = None, **kw: Any) -> list[str]:
         """No temporary view is tracked."""
         return []
 
-    def get_view_definition(self, _connection: Any, view_name: str, schema: str | None = None, **_: Any) -> str:
+    def get_view_definition(self, connection: Any, view_name: str, schema: str | None = None, **kw: Any) -> str:
         """The query of a view."""
         view = self._schema.views.get(self._key(view_name, schema))
         if view is None:
@@ -150,23 +152,26 @@ class Reflection(default.DefaultDialect):
             used(Unknown(f"the definition of view {view_name} is not known", view.origin))
         return view.definition
 
-    def get_enums(self, _connection: Any, schema: str | None = None, **_: Any) -> list[dict[str, Any]]:
+    def get_enums(self, connection: Any, schema: str | None = None, **kw: Any) -> Any:
         """The enums of a schema, of all schemas for `*`."""
         found = list(self._schema.enums.values()) if schema == "*" else self._in(self._schema.enums, schema)
         return [elements.enum(e, self.default_schema_name) for e in found]
 
-    def _load_enums(self, connection: Any, schema: str | None = None, **_: Any) -> list[dict[str, Any]]:
+    def _load_enums(self, connection: Any, schema: str | None = None, **kw: Any) -> Any:
         return self.get_enums(connection, schema)
 
-    def get_domains(self, _connection: Any, schema: str | None = None, **_: Any) -> list[dict[str, Any]]:
+    def get_domains(self, connection: Any, schema: str | None = None, **kw: Any) -> Any:
         """The domains of a schema, by name."""
-        return [{"name": d.name, "schema": d.schema or self.default_schema_name, "visible": True} for d in self._in(self._schema.domains, schema)]
+        return [
+            {"name": d.name, "schema": d.schema or self.default_schema_name, "visible": True}
+            for d in self._in(self._schema.domains, schema)
+        ]
 
-    def _load_domains(self, connection: Any, schema: str | None = None, **_: Any) -> list[dict[str, Any]]:
+    def _load_domains(self, connection: Any, schema: str | None = None, **kw: Any) -> Any:
         return self.get_domains(connection, schema)
 
     @reflection.cache
-    def get_columns(self, _connection: Any, table_name: str, schema: str | None = None, **_: Any) -> list[dict[str, Any]]:  # type: ignore[override]
+    def get_columns(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
         """The columns in order."""
         table = self._known(table_name, schema)
         if isinstance(table, View):
@@ -174,43 +179,43 @@ class Reflection(default.DefaultDialect):
         return [elements.column(c, table, self._schema, self) for c in table.columns.values()]
 
     @reflection.cache
-    def get_pk_constraint(self, _connection: Any, table_name: str, schema: str | None = None, **_: Any) -> dict[str, Any]:  # type: ignore[override]
+    def get_pk_constraint(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
         """The primary key."""
         return elements.primary_key(self._known(table_name, schema))
 
     @reflection.cache
-    def get_foreign_keys(self, _connection: Any, table_name: str, schema: str | None = None, **_: Any) -> list[dict[str, Any]]:  # type: ignore[override]
+    def get_foreign_keys(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
         """The foreign keys."""
         table = self._known(table_name, schema)
         return [elements.foreign_key(k, self._schema) for k in getattr(table, "foreign_keys", ())]
 
     @reflection.cache
-    def get_unique_constraints(self, _connection: Any, table_name: str, schema: str | None = None, **_: Any) -> list[dict[str, Any]]:  # type: ignore[override]
+    def get_unique_constraints(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
         """The unique constraints."""
         table = self._known(table_name, schema)
         return [elements.unique(u, self.name) for u in getattr(table, "unique_constraints", ())]
 
     @reflection.cache
-    def get_check_constraints(self, _connection: Any, table_name: str, schema: str | None = None, **_: Any) -> list[dict[str, Any]]:  # type: ignore[override]
+    def get_check_constraints(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
         """The check constraints."""
         table = self._known(table_name, schema)
         return [elements.check(c) for c in getattr(table, "check_constraints", ())]
 
     @reflection.cache
-    def get_indexes(self, _connection: Any, table_name: str, schema: str | None = None, **_: Any) -> list[dict[str, Any]]:  # type: ignore[override]
+    def get_indexes(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
         """The indexes, with those behind unique constraints as the dialect reports them."""
         table = self._known(table_name, schema)
         return [] if isinstance(table, View) else elements.indexes(table, self)
 
     @reflection.cache
-    def get_table_comment(self, _connection: Any, table_name: str, schema: str | None = None, **_: Any) -> dict[str, Any]:  # type: ignore[override]
+    def get_table_comment(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
         """The comment of the table."""
         comment = getattr(self._known(table_name, schema), "comment", None)
         if isinstance(comment, Unknown):
             used(comment)
         return {"text": comment}
 
-    def get_table_options(self, _connection: Any, table_name: str, schema: str | None = None, **_: Any) -> dict[str, Any]:  # type: ignore[override]
+    def get_table_options(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
         """The options of the table, by dialect-prefixed name."""
         table = self._known(table_name, schema)
         return {f"{self.name}_{k}": v for k, v in getattr(table, "options", ())}

@@ -31,6 +31,7 @@ class Run:
         urls: every database URL that the code asked to connect to.
         place: the place that is responsible for what executes now, when it is not the innermost call.
         alembic: what `alembic.op` and `alembic.context` are bound to (an `alembic.session.Session`), if anything.
+
     """
 
     interpreter: Interpreter
@@ -46,7 +47,7 @@ class Run:
     @property
     def dialect(self) -> str:
         """The dialect of the run."""
-        return self.database.schema.dialect
+        return str(self.database.schema.dialect)
 
     def origin(self) -> Origin:
         """The place that is responsible for what executes now."""

@@ -58,7 +58,7 @@ def _geo(name: str) -> Maker:
     return make
 
 
-def _uuid(binary: bool = True, native: bool = True, **_: object) -> types.TypeEngine[Any]:  # noqa: FBT001, FBT002 - sqlalchemy_utils' signature
+def _uuid(binary: bool = True, native: bool = True, **_: object) -> types.TypeEngine[Any]:
     otherwise: types.TypeEngine[Any] = types.BINARY(16) if binary else types.CHAR(32)
     return ByDialect(otherwise, {"postgresql": postgresql.UUID()} if native else {})
 

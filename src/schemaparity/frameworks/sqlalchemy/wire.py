@@ -43,6 +43,7 @@ class Wire:
         recovering: ordinals of statements whose error is raised, but leaves the transaction alive.
         failures: statement and place of what the database refused, by ordinal.
         ordinal: the number of statements executed since the last `rewind`.
+
     """
 
     database: Database
@@ -58,7 +59,7 @@ class Wire:
     @property
     def dialect(self) -> str:
         """The dialect of the database."""
-        return self.database.schema.dialect
+        return str(self.database.schema.dialect)
 
     def next_ordinal(self) -> int:
         """Count a statement."""

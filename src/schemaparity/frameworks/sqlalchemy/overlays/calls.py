@@ -45,7 +45,9 @@ def _make_type(interpreter: Interpreter, callee: type, args: list[Any], kwargs: 
     unknown = next((a for a in (*given, *kwargs.values()) if is_unknown(a)), None)
     if unknown is not None:
         of = unknown_of(unknown)
-        return placeholder_type(interpreter, UnknownValue(interpreter.unknown(f"an argument of {callee.__name__} is not known: {of.reason}").unknown))
+        return placeholder_type(
+            interpreter, UnknownValue(interpreter.unknown(f"an argument of {callee.__name__} is not known: {of.reason}").unknown)
+        )
     if issubclass(callee, sa.String):
         kwargs = {k: v for k, v in kwargs.items() if k != "convert_unicode"}
     return generic(interpreter, callee, given, kwargs)
@@ -78,10 +80,15 @@ def _flat(values: Any) -> list[Any]:
     return found
 
 
+def refuse_open(kwargs: dict[Any, Any]) -> None:
+    """A call with keyword arguments that nobody knows is unknown."""
+    if REST in kwargs:
+        raise UnknownUsed(kwargs[REST])
+
+
 def generic(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """Call with holes for unknowns and tables for mapped classes; what SQLAlchemy cannot take of the interpreter's values is unknown."""
-    if REST in kwargs:
-        raise UnknownUsed(kwargs[REST])  # type: ignore[index]
+    refuse_open(kwargs)
     given, keywords = [_plain(interpreter, a) for a in args], {k: _plain(interpreter, v) for k, v in kwargs.items()}
     try:
         return managed(callee(*given, **keywords))
@@ -119,6 +126,3 @@ def table_of(value: Class) -> Any:
 def managed(result: Any) -> Any:
     """The result; a context manager made by a generator is one that the interpreter can enter."""
     return Manager(result) if isinstance(result, contextlib.AbstractContextManager) and type(result).__module__ == "contextlib" else result
-
-
-

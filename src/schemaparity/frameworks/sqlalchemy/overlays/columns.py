@@ -36,13 +36,17 @@ def client_default() -> None:
     """Stand for a client-side default: that a column has one decides whether its key is a SERIAL; what it is does not."""
 
 
-def make_column(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any], kind: type[sa.Column[Any]] = sa.Column) -> sa.Column[Any]:
+def make_column(
+    interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any], kind: type[sa.Column[Any]] = sa.Column
+) -> sa.Column[Any]:
     """A real Column; its unknown facts are noted, its client-side defaults are text."""
     fields: dict[str, Unknown] = {}
     parts: list[Unknown] = []
     info = dict(kwargs.pop("info", None) or {}) if not is_unknown(kwargs.get("info")) else {}
     positional = [p for p in (_argument(interpreter, n, a, args, parts) for n, a in enumerate(args)) if p is not None]
-    keywords = {k: v for k, v in ((k, _keyword(interpreter, k, v, fields, info)) for k, v in kwargs.items() if k not in _REMOVED) if v is not _DROP}
+    keywords = {
+        k: v for k, v in ((k, _keyword(interpreter, k, v, fields, info)) for k, v in kwargs.items() if k not in _REMOVED) if v is not _DROP
+    }
     if any(makes_spatial_index(a) for a in (*args, kwargs.get("type_"))):
         info[SPATIAL_INDEX] = True
     column = kind(*positional, **keywords)

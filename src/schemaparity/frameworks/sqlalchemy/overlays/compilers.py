@@ -1,4 +1,4 @@
-"""`@compiles(Class, dialect)`: compilation functions are registered on interpreted classes only; on SQLAlchemy's own they would outlive the run."""
+"""`@compiles(Class, dialect)`: registered on the project's classes only; on SQLAlchemy's own it would outlive the run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def compiles(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Intrinsic:
     """The decorator."""
     del interpreter
-    target, dialects = (args[0] if args else kwargs.get("class_")), args[1:]
+    target: Any = args[0] if args else kwargs.get("class_")
+    dialects = args[1:]
     is_users = isinstance(target, type) and not target.__module__.startswith("sqlalchemy")
 
     def decorate(_inner: Interpreter, given: list[Any], _keywords: dict[str, Any]) -> Any:

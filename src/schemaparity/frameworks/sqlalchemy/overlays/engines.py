@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
-from schemaparity.evaluate.values import Intrinsic, Symbolic, UnknownValue
+from schemaparity.evaluate.values import Class, Intrinsic, Symbolic, UnknownValue
 from schemaparity.frameworks.sqlalchemy.asynchronous import AsyncConnection, AsyncEngine, AsyncManager
 from schemaparity.frameworks.sqlalchemy.run import Run, run_of
 
@@ -64,6 +64,8 @@ def inspect(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -
     subject = args[0] if args else kwargs.get("subject")
     if isinstance(subject, AsyncConnection | AsyncEngine | AsyncManager | UnknownValue | Symbolic):
         return sa.inspect(current_bind(interpreter))
+    if isinstance(subject, Class) and subject.data.get("mapping") is not None:
+        return subject.data["mapping"]
     return sa.inspect(subject)
 
 
@@ -79,6 +81,15 @@ def metadata(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) 
     if isinstance(bind, sa.Engine | sa.Connection):
         made.info["schemaparity.bind"] = bind
     return made
+
+
+ASYNCHRONOUS: dict[str, Any] = {
+    "create_async_engine": Intrinsic("sqlalchemy.ext.asyncio.create_async_engine", create_async_engine),
+    "async_engine_from_config": Intrinsic("sqlalchemy.ext.asyncio.async_engine_from_config", async_engine_from_config),
+    "AsyncEngine": AsyncEngine,
+    "AsyncConnection": AsyncConnection,
+}
+"""The names of `sqlalchemy.ext.asyncio` that env.py files use; the real module needs greenlet."""
 
 
 def nothing(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> None:

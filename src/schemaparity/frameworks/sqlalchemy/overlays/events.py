@@ -1,4 +1,4 @@
-"""`sqlalchemy.event`: listeners on schema items, tables and metadata shape the schema and are registered on the real object; all others are noise."""
+"""`sqlalchemy.event`: listeners on a schema item or metadata are registered on the real object; all others are noise."""
 
 from __future__ import annotations
 
@@ -13,9 +13,17 @@ from schemaparity.evaluate.values import Intrinsic, Module
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
 
-_OF_SCHEMA = frozenset({
-    "before_create", "after_create", "before_drop", "after_drop", "before_parent_attach", "after_parent_attach", "column_reflect",
-})
+_OF_SCHEMA = frozenset(
+    {
+        "before_create",
+        "after_create",
+        "before_drop",
+        "after_drop",
+        "before_parent_attach",
+        "after_parent_attach",
+        "column_reflect",
+    }
+)
 
 
 def _listen(interpreter: Interpreter, target: Any, name: Any, function: Any, options: dict[str, Any]) -> None:
@@ -64,10 +72,12 @@ def _noise(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) ->
 def event_module() -> Module:
     """The module `sqlalchemy.event`."""
     module = Module("sqlalchemy.event")
-    module.namespace.update({
-        "listen": Intrinsic("sqlalchemy.event.listen", listen),
-        "listens_for": Intrinsic("sqlalchemy.event.listens_for", listens_for),
-        "remove": Intrinsic("sqlalchemy.event.remove", _noise),
-        "contains": Intrinsic("sqlalchemy.event.contains", lambda *_: False),
-    })
+    module.namespace.update(
+        {
+            "listen": Intrinsic("sqlalchemy.event.listen", listen),
+            "listens_for": Intrinsic("sqlalchemy.event.listens_for", listens_for),
+            "remove": Intrinsic("sqlalchemy.event.remove", _noise),
+            "contains": Intrinsic("sqlalchemy.event.contains", lambda *_: False),
+        }
+    )
     return module

@@ -25,12 +25,12 @@ def _from_engine(interpreter: Interpreter, _cls: Any, args: list[Any], _kwargs: 
 
 
 def _copy_column(_interpreter: Interpreter, column: Any, _args: list[Any], kwargs: dict[str, Any]) -> Any:
-    return column._copy(**kwargs)  # noqa: SLF001 - the public `copy` was removed
+    return column._copy(**kwargs)
 
 
 def _exists(interpreter: Interpreter, table: Any, args: list[Any], _kwargs: dict[str, Any]) -> bool:
     bind = args[0] if args else current_bind(interpreter)
-    return sa.inspect(bind).has_table(table.name, table.schema)
+    return bool(sa.inspect(bind).has_table(table.name, table.schema))
 
 
 def _tometadata(_interpreter: Interpreter, table: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -66,7 +66,7 @@ def _has_table(interpreter: Interpreter, dialect: Any, args: list[Any], kwargs: 
     """`dialect.has_table(engine, name)`: 1.x took an engine too."""
     name = args[1] if len(args) > 1 else kwargs.get("table_name")
     schema = args[2] if len(args) > 2 else kwargs.get("schema")
-    return sa.inspect(current_bind(interpreter)).has_table(name, schema) if isinstance(name, str) else dialect.has_table(None, name, schema)
+    return bool(dialect.has_table(current_bind(interpreter), name, schema))
 
 
 LEGACY: tuple[tuple[type, str, Method], ...] = (

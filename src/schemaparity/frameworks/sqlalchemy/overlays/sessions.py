@@ -1,4 +1,4 @@
-"""The ORM's Session over the symbolic connection: queries see the rows that the tables have (none, or nobody knows), units of work leave rows behind."""
+"""The ORM's Session over the symbolic connection: queries see no rows, or nobody knows; units of work leave rows."""
 
 from __future__ import annotations
 
@@ -12,16 +12,43 @@ from schemaparity.evaluate.values import Class, Instance, UnknownUsed, UnknownVa
 from schemaparity.frameworks.sqlalchemy.overlays.calls import table_of
 from schemaparity.frameworks.sqlalchemy.overlays.columns import current_bind
 from schemaparity.frameworks.sqlalchemy.run import run_of
-from schemaparity.schema import Unknown
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
 
-_CHAINED = frozenset({
-    "filter", "filter_by", "where", "order_by", "options", "join", "outerjoin", "limit", "offset", "distinct", "group_by", "having", "with_for_update",
-    "yield_per", "select_from", "with_entities", "params", "execution_options", "enable_eagerloads", "populate_existing", "union", "union_all",
-    "add_columns", "slice", "reset_joinpoint", "correlate", "autoflush", "prefix_with", "from_self",
-})  # fmt: skip
+_CHAINED = frozenset(
+    {
+        "filter",
+        "filter_by",
+        "where",
+        "order_by",
+        "options",
+        "join",
+        "outerjoin",
+        "limit",
+        "offset",
+        "distinct",
+        "group_by",
+        "having",
+        "with_for_update",
+        "yield_per",
+        "select_from",
+        "with_entities",
+        "params",
+        "execution_options",
+        "enable_eagerloads",
+        "populate_existing",
+        "union",
+        "union_all",
+        "add_columns",
+        "slice",
+        "reset_joinpoint",
+        "correlate",
+        "autoflush",
+        "prefix_with",
+        "from_self",
+    }
+)
 
 
 @define(eq=False)
@@ -91,6 +118,7 @@ class Chain:
     query: SymbolicQuery
 
     def __call__(self, *_: object, **__: object) -> SymbolicQuery:
+        """Give the query back."""
         return self.query
 
 
@@ -157,9 +185,21 @@ def make(interpreter: Interpreter, kind: type, args: list[Any], kwargs: dict[str
 
 
 METHODS: dict[str, Callable[[Interpreter, Any, list[Any], dict[str, Any]], Any]] = {
-    "query": query, "get": get, "add": add, "add_all": add, "merge": add, "bulk_save_objects": add, "bulk_insert_mappings": add,
-    "bulk_update_mappings": nothing, "delete": nothing, "flush": nothing, "refresh": nothing, "expunge": nothing, "expunge_all": nothing,
-    "expire": nothing, "expire_all": nothing, "execute": execute, "scalar": scalar,
+    "query": query,
+    "get": get,
+    "add": add,
+    "add_all": add,
+    "merge": add,
+    "bulk_save_objects": add,
+    "bulk_insert_mappings": add,
+    "bulk_update_mappings": nothing,
+    "delete": nothing,
+    "flush": nothing,
+    "refresh": nothing,
+    "expunge": nothing,
+    "expunge_all": nothing,
+    "expire": nothing,
+    "expire_all": nothing,
+    "execute": execute,
+    "scalar": scalar,
 }
-
-
