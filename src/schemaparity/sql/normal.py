@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from schemaparity.sql.normal_tree import LITERALS, NoFormError, Tree, is_literal, rendered
+from schemaparity.sql.normal_tree import LITERALS, NoFormError, Tree, is_literal, keeps_value, rendered
 from schemaparity.sql.normal_types import normal_type
 from schemaparity.sql.normal_values import family_of, value_by_type
 
@@ -86,11 +86,10 @@ def _default(tree: Tree, type_: str, dialect: str) -> str:
 
 def _reads_alike(tree: Tree, type_: str) -> bool:
     """True when the cast of a default says what the column says anyway."""
-    return (
-        tree[1] == type_
-        or family_of(tree[1]) in {family_of(type_), "user"} - {"other", "array"}
-        or family_of(tree[1]) == "number" == tree[2][0]
-    )
+    if tree[1] == type_:
+        return True
+    family = family_of(tree[1])
+    return keeps_value(tree) and (family in {family_of(type_), "user"} - {"other", "array"} or (family == "number" and tree[2][0] == "num"))
 
 
 def _value_type(type_: str, dialect: str) -> str:

@@ -41,6 +41,9 @@ COMPARISONS = frozenset(
         "!~*",
     }
 )
+_WORDS = frozenset({"null", "true", "false"})
+"""Columns of these names stay apart from the constants."""
+
 LITERALS = frozenset({"str", "num", "bool", "null"})
 
 NOW: Tree = ("call", "now")
@@ -82,7 +85,7 @@ def cast(type_: str, arg: Tree, types: Mapping[str, str]) -> Tree:
     """A cast, dropped where it changes nothing: text of text, a literal that reads the same."""
     family = family_of(type_)
     if arg[0] == "str" and family == "text":
-        return arg
+        return ("cast", type_, arg) if _cuts(type_, arg[1]) else arg
     if arg[0] == "col" and family == "text" and family_of(types.get(arg[1], "")) == "text" and "(" not in type_:
         return arg
     if arg[0] == "col" and types.get(arg[1]) == type_:
@@ -94,6 +97,18 @@ def cast(type_: str, arg: Tree, types: Mapping[str, str]) -> Tree:
     if arg[0] in LITERALS:
         return _literal_cast(type_, arg, family)
     return ("cast", type_, arg)
+
+
+def _cuts(type_: str, text: str) -> bool:
+    """True when a cast to `type_` makes the text shorter."""
+    length = type_.partition("(")[2].rstrip(")")
+    return length.isdigit() and len(text) > int(length)
+
+
+def keeps_value(literal: Tree) -> bool:
+    """True when the length or precision of a cast cannot change the constant in it."""
+    _, type_, inner = literal
+    return "(" not in type_ or (inner[0] == "str" and family_of(type_) in {"text", "user"} and not _cuts(type_, inner[1]))
 
 
 def _element(item: Tree, type_: str) -> Tree:
@@ -137,7 +152,7 @@ def _type_of(tree: Tree, types: Mapping[str, str]) -> str | None:
 
 def _without_implied_cast(literal: Tree, type_: str | None) -> Tree:
     """Drop the cast to the other side's type, to a type of the user (an enum compares with nothing else) or of a number to a wider one."""
-    if literal[0] != "cast":
+    if literal[0] != "cast" or not keeps_value(literal):
         return literal
     family, inner = family_of(literal[1]), literal[2]
     if literal[1] == type_ or family == "user" or (family == "number" and inner[0] == "num"):
@@ -179,7 +194,7 @@ def rendered(tree: Tree) -> str:
     """
     match tree:
         case ("col", str(name)):
-            return name if name.isidentifier() else f'"{name}"'
+            return name if name.isidentifier() and name not in _WORDS else f'"{name}"'
         case ("num", str(text)):
             return text
         case ("str", str(text)):
