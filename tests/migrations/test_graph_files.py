@@ -45,8 +45,10 @@ def test_literals_need_no_evaluation(text: str, expected: tuple[object, ...]) ->
 @pytest.mark.parametrize(
     "text",
     [
-        'revision = PREFIX + "a"', 'revision = f"{x}"', "revision, down_revision = 'a', 'b'", "x = revision = 'a'", "revision = make(a='b')",
-        "if x:\n    revision = 'a'", "from x import revision", "from x import y as revision", r"revision = 'a\n'", "revision = 'a'; revision = 'b'",
+        'revision = PREFIX + "a"', 'revision = f"{x}"', "revision, down_revision = 'a', 'b'", "x = revision = 'a'",
+        "revision = make(a='b')",
+        "if x:\n    revision = 'a'", "from x import revision", "from x import y as revision", r"revision = 'a\n'",
+        "revision = 'a'; revision = 'b'",
         "revision = 'a'.lower()", "revision = x['a']", "revision += 'a'", "for revision in x: pass",
     ],
 )  # fmt: skip

@@ -93,7 +93,8 @@ def test_an_unknown_separator_is_told() -> None:
 
 
 def test_a_section_of_its_own_is_a_target_of_its_own() -> None:
-    text = "[DEFAULT]\nx = 1\n[one]\nscript_location = db/one\nsqlalchemy.url = sqlite://\n[two]\nscript_location = db/two\n[loggers]\nkeys = root\n"
+    text = "[DEFAULT]\nx = 1\n[one]\nscript_location = db/one\nsqlalchemy.url = sqlite://\n[two]\n"
+    text += "script_location = db/two\n[loggers]\nkeys = root\n"
     found = targets({"alembic.ini": text, "db/one/env.py": ENV, "db/two/env.py": ENV})
     assert [(one.name, one.script_location, one.dialect) for one in found] == [("one", "/p/db/one", "sqlite"), ("two", "/p/db/two", None)]
     assert found[0].options.get_main_option("x") == "1"
@@ -108,7 +109,8 @@ def test_one_env_for_several_databases() -> None:
 
 
 def test_pyproject() -> None:
-    text = '[tool.alembic]\nscript_location = "%(here)s/db"\nversion_locations = ["%(here)s/v1", "v2"]\nprepend_sys_path = ["lib"]\nrecursive_version_locations = true\n'
+    text = '[tool.alembic]\nscript_location = "%(here)s/db"\nversion_locations = ["%(here)s/v1", "v2"]\n'
+    text += 'prepend_sys_path = ["lib"]\nrecursive_version_locations = true\n'
     found = target({"pyproject.toml": text, "db/env.py": ENV, "lib/a.py": ""})
     assert (found.script_location, found.version_locations, found.recursive) == ("/p/db", ("/p/v1", "/p/v2"), True)
     assert found.source_roots[0] == "/p/lib"
@@ -212,3 +214,19 @@ def test_nothing_found_is_told_in_one_line(files: dict[str, str], options: dict[
 def test_a_broken_ini_is_told_with_its_line(text: str) -> None:
     with pytest.raises(SettingsError, match=r"alembic\.ini"):
         targets({"alembic.ini": text})
+
+
+def test_the_inside_of_a_package_is_no_place_to_run_alembic_or_to_import_from_first() -> None:
+    files = {
+        "app/alembic.ini": ini(script_location="%(here)s/db", prepend_sys_path="."),
+        "app/__init__.py": "",
+        "app/logging.py": "",
+        "app/db/env.py": ENV,
+    }
+    found = target(files)
+    assert (found.cwd, found.source_roots) == ("/p", ("/p", "/p/app"))
+
+
+def test_a_script_location_that_the_application_fills_in() -> None:
+    found = target({"app/alembic.ini": ini(script_location="{alembic_dir}"), "app/db/env.py": ENV, "app/db/script.py.mako": ""})
+    assert found.script_location == "/p/app/db"

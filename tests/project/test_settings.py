@@ -34,9 +34,10 @@ def test_every_key_is_read() -> None:
         """
     )
     assert settings == Settings(
-        "/p", config="a.ini", script_location="db", version_locations=("v1", "v2/**"), metadata=("app.db:Base.metadata",), models=("app.**",),
-        source_roots=("lib",), site_packages=("site",), dialect="mysql", defines={"SCHEMA": "core", "DEBUG": "true", "N": "1"}, base="sql:base.sql",
-        no_cache=True, select=("SP2",), ignore=("SP391",),
+        "/p", config="a.ini", script_location="db", version_locations=("v1", "v2/**"), metadata=("app.db:Base.metadata",),
+        models=("app.**",), source_roots=("lib",), site_packages=("site",), dialect="mysql",
+        defines={"SCHEMA": "core", "DEBUG": "true", "N": "1"},
+        base="sql:base.sql", no_cache=True, select=("SP2",), ignore=("SP391",),
     )  # fmt: skip
 
 

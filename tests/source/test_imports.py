@@ -49,7 +49,8 @@ import last
 def test_what_runs_at_import_time() -> None:
     found = scan(TEXT.encode(), "app.db")
     assert [str(one.module) for one in found] == [
-        "__future__", "a", "b.c", "app.db.models", "app", "same_line", "app.pkg.sub", "app.db", "x", "fast", "slow", "joined", "nested", "last",
+        "__future__", "a", "b.c", "app.db.models", "app", "same_line", "app.pkg.sub", "app.db", "x", "fast",
+        "slow", "joined", "nested", "last",
     ]  # fmt: skip
     assert found[3] == Import("app.db.models", ("User", "Team"))
     assert found[3].candidates == ("app.db.models", "app.db.models.User", "app.db.models.Team")

@@ -17,8 +17,8 @@ from schemaparity.migrations.revision_files import Revision
 class RevisionGraph:
     """Revisions and how they follow each other.
 
-    Edges go from parent to child. A parent that does not exist is left out, a cycle is cut. Of two revisions with one id the last counts, as in
-    Alembic.
+    Edges go from parent to child. A parent that does not exist is left out, a cycle is cut. Of two revisions with one id the last
+    counts, as in Alembic.
 
     Args:
         revisions: in the order in which Alembic loads them.
@@ -34,14 +34,14 @@ class RevisionGraph:
         self.revisions = {revision.id: revision for revision in revisions}
         self.labels = {label: revision.id for revision in self.revisions.values() for label in revision.branch_labels}
         self._dependencies = {one.id: tuple(self._named(one.depends_on)) for one in self.revisions.values()}
-        self._all = nx.DiGraph()
+        self._all: nx.DiGraph[str] = nx.DiGraph()
         self._all.add_nodes_from(self.revisions)
         self._all.add_edges_from(
             (parent, one.id) for one in self.revisions.values() for parent in (*self._known_parents(one), *self._dependencies[one.id])
         )
         cut = graph_faults.cut_cycles(self._all)
         self._removed = frozenset(edge for cycle in cut for edge in cycle.edges)
-        self._versioned = nx.DiGraph()
+        self._versioned: nx.DiGraph[str] = nx.DiGraph()
         self._versioned.add_nodes_from(self.revisions)
         self._versioned.add_edges_from((parent, one.id) for one in self.revisions.values() for parent in self.down_revisions(one.id))
         faults = (

@@ -14,7 +14,7 @@ from schemaparity.errors import NoMigrationsError, SettingsError
 from schemaparity.project import places
 from schemaparity.project.filesystem import FileSystem, UnreadableFile
 from schemaparity.project.ini import IniOptions, read_ini, read_toml_table
-from schemaparity.project.search import Found, in_directory, is_script_location, search
+from schemaparity.project.search import Found, in_directory, is_script_location, script_locations_beside, search
 from schemaparity.project.settings import Settings
 from schemaparity.project.target import Target, dialect_of_url
 
@@ -210,9 +210,14 @@ def _script_location(configured: _Configured, project: _Project) -> tuple[str, s
         for base in dict.fromkeys(configured.bases)
     ]
     for is_right in (lambda path: project.fs.is_file(posixpath.join(path, "env.py")), project.fs.is_dir):
-        for location, base in candidates:
-            if is_right(location):
-                return location, base
+        right = [(location, base) for location, base in candidates if is_right(location)]
+        if right:
+            return min(
+                right, key=lambda one: places.is_package(one[1], project.fs)
+            )  # nobody runs Alembic inside of a package, if there is a choice
+    beside = script_locations_beside(project.fs, options.here)
+    if len(beside) == 1:  # a template that the application fills in
+        return beside[0], project.root
     where = options.path or options.toml_path
     raise NoMigrationsError(
         f"script_location {given} is no directory; name it with --script-location DIR", project.display(where) if where else None

@@ -48,14 +48,20 @@ def source_roots(script_location: str, options_paths: Iterable[str], directories
     """Where imports are looked up: prepend_sys_path, then each directory with its `src`, then what holds the package of the scripts."""
     usual = (path for directory in directories for path in (directory, posixpath.join(directory, "src")))
     roots = dict.fromkeys((*options_paths, *usual, above_package(posixpath.dirname(script_location), fs)))
-    return tuple(root for root in roots if fs.is_dir(root))
+    # last the directories that are packages: their modules are imported from above, and some have names of the standard library
+    return tuple(sorted(filter(fs.is_dir, roots), key=lambda root: is_package(root, fs)))
 
 
 def above_package(directory: str, fs: FileSystem) -> str:
     """The first directory, from here upwards, that is no package."""
-    while directory != "/" and fs.is_file(posixpath.join(directory, "__init__.py")):
+    while directory != "/" and is_package(directory, fs):
         directory = posixpath.dirname(directory)
     return directory
+
+
+def is_package(directory: str, fs: FileSystem) -> bool:
+    """True for a directory with an `__init__.py`."""
+    return fs.is_file(posixpath.join(directory, "__init__.py"))
 
 
 def site_packages(directories: Iterable[str], environ: Mapping[str, str], fs: FileSystem) -> tuple[str, ...]:

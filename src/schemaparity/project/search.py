@@ -10,10 +10,9 @@ from attrs import frozen
 from schemaparity.project.filesystem import FileSystem, UnreadableFile
 
 _USUAL = ("", "backend", "src", "migrations", "server", "api", "app", "db", "database", "alembic")
-_SKIPPED = frozenset(
-    "node_modules site-packages dist-packages __pycache__ venv env virtualenv build dist "
-    "tests test testing docs doc examples templates vendor third_party".split()
-)
+_ENVIRONMENTS = {"node_modules", "site-packages", "dist-packages", "__pycache__", "venv", "env", "virtualenv", "build", "dist", "vendor"}
+_NO_PRODUCT = {"tests", "test", "testing", "docs", "doc", "examples", "templates", "third_party"}
+_SKIPPED = _ENVIRONMENTS | _NO_PRODUCT
 _DEPTH = 7
 _DIRECTORIES = 5000
 
@@ -65,6 +64,12 @@ def in_directory(fs: FileSystem, directory: str) -> Found | None:
 def _ini_names(names: list[str]) -> list[str]:
     """alembic.ini first; other ini files may hold an `[alembic]` section."""
     return sorted((name for name in names if name.endswith(".ini")), key=lambda name: (name != "alembic.ini", name))
+
+
+def script_locations_beside(fs: FileSystem, directory: str) -> list[str]:
+    """The script locations that are this directory or directly in it."""
+    places = [directory, *(posixpath.join(directory, name) for name in fs.list_dir(directory))]
+    return [place for place in places if fs.is_dir(place) and is_script_location(fs, place)]
 
 
 def is_script_location(fs: FileSystem, directory: str) -> bool:
