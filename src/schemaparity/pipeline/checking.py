@@ -1,0 +1,94 @@
+"""The stages in order: discover, read env.py, read the models, replay the migrations, compare."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from schemaparity.errors import NoMigrationsError, RevisionGraphError
+from schemaparity.findings import Finding, History, TargetResult, sorted_by_place
+from schemaparity.pipeline.session import Session, collector_paused, open_session, read_graph, targets
+from schemaparity.project import Settings
+from schemaparity.schema import Schema
+
+if TYPE_CHECKING:
+    from schemaparity.migrations.graph import RevisionGraph
+    from schemaparity.migrations.revision_files import RevisionFiles
+
+
+def check(settings: Settings) -> tuple[TargetResult, ...]:
+    """Compare both sides of every target."""
+    found, fs = targets(settings)
+    with collector_paused():
+        return tuple(_check(open_session(target, fs)) for target in found)
+
+
+def _check(session: Session) -> TargetResult:
+    from schemaparity import diff, migrations, models  # noqa: PLC0415 - heavy, and only here
+
+    files, graph = _graph(session)
+    declared = models.read(session.interpreter, session.target, session.environment, session.dialect)
+    built = migrations.replay(session.interpreter, graph, session.target, session.environment, session.dialect)
+    differences = diff.compare(declared.schema, built.schema, ignore=declared.ignore)
+    findings = (*session.environment.findings, *files.findings, *graph.findings, *declared.findings, *built.findings, *differences)
+    return TargetResult(
+        name=session.target.name,
+        dialect=session.dialect,
+        script_location=posixpath.relpath(session.target.script_location, session.target.project),
+        models=declared.schema,
+        migrations=built.schema,
+        history=graph.history(),
+        findings=sorted_by_place(findings),
+    )
+
+
+def _graph(session: Session) -> tuple[RevisionFiles, RevisionGraph]:
+    files, graph = read_graph(session)
+    if not files.revisions and not files.findings:
+        where = posixpath.relpath(session.target.script_location, session.target.project)
+        raise NoMigrationsError(f"no revision found in {where}; name the directory with --version-location")
+    return files, graph
+
+
+def models(settings: Settings) -> dict[str, Schema]:
+    """What the models of every target declare, by name of the target."""
+    from schemaparity import models as side  # noqa: PLC0415
+
+    found, fs = targets(settings)
+    with collector_paused():
+        sessions = [open_session(target, fs) for target in found]
+        return {s.target.name: side.read(s.interpreter, s.target, s.environment, s.dialect).schema for s in sessions}
+
+
+def migrations(settings: Settings, until: str) -> dict[str, Schema]:
+    """What the migrations of every target build, by name of the target."""
+    from schemaparity import migrations as side  # noqa: PLC0415
+
+    found, fs = targets(settings)
+    schemas = {}
+    with collector_paused():
+        for target in found:
+            session = open_session(target, fs)
+            _, graph = _graph(session)
+            schemas[target.name] = side.replay(session.interpreter, graph, session.target, session.environment, session.dialect, until).schema
+    return schemas
+
+
+def history(settings: Settings, form: str) -> tuple[str, tuple[Finding, ...]]:
+    """The revision DAG of every target as text, and what is wrong with it."""
+    from schemaparity.report.history import render_history  # noqa: PLC0415
+
+    found, fs = targets(settings)
+    texts, findings = [], []
+    for target in found:
+        files, graph = _graph(open_session(target, fs))
+        texts.append(render_history(_ordered(graph), form))
+        findings += [f for f in (*files.findings, *graph.findings) if f.verdict != "notice"]
+    return "".join(texts), tuple(findings)
+
+
+def _ordered(graph: RevisionGraph) -> History:
+    history = graph.history()
+    if graph.revisions and not history.revisions:
+        raise RevisionGraphError("the revisions form a cycle; no order of them exists")
+    return history
