@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from schemaparity.evaluate.outcomes import Alternative, Break, Continue, Outcome, Return, Throw
 from schemaparity.evaluate.undecided import State, joined_value
 from schemaparity.evaluate.values import Raised, UnknownValue
@@ -101,6 +103,33 @@ def wait(frame: Frame, alternative: Alternative) -> None:
         case _:
             return
     interpreter.speculation.depth += 1
+
+
+class Waiting:
+    """The alternatives that come to wait from now on: what ends them on their way, `finally` or `__exit__`, has to run for each."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.counts = [len(alternatives) for alternatives in self._all()]
+
+    def _all(self) -> list[list[Alternative]]:
+        frame = self.frame
+        return [frame.returns, *frame.loops[-1:], *frame.interpreter.tries[-1:]]
+
+    def finalize(self, run_final: Callable[[], object]) -> None:
+        """Run `run_final` in the state of every alternative that waits since."""
+        speculation = self.frame.interpreter.speculation
+        for alternatives, count in zip(self._all(), self.counts, strict=True):
+            for index in range(count, len(alternatives)):
+                present = speculation.capture()
+                speculation.restore(alternatives[index].state)
+                try:
+                    run_final()
+                    alternatives[index] = evolve(alternatives[index], state=speculation.capture())
+                except Raised:
+                    continue
+                finally:
+                    speculation.restore(present)
 
 
 def take_up(frame: Frame, alternatives: Iterable[Alternative], outcome: Outcome, meaning: Callable[[Alternative], Outcome]) -> Outcome:

@@ -63,6 +63,7 @@ def bind(function: Function, args: list[Any], kwargs: Mapping[Any, Any]) -> dict
     names: dict[str, Any] = {}
     given = dict(kwargs)
     rest = given.pop(REST, None)
+    further: UnknownValue | None = None
     position = 0
     for parameter in function.parameters:
         match parameter.kind:
@@ -74,10 +75,10 @@ def bind(function: Function, args: list[Any], kwargs: Mapping[Any, Any]) -> dict
                 given = {}
             case kind:
                 if kind != "keyword" and position < len(args):
-                    rest = _positional(function, parameter, args[position], given, names, rest)
-                    position += not _is_rest(args[position])
+                    further = _positional(function, parameter, args[position], given, names)
+                    position += further is None
                 else:
-                    names[parameter.name] = _named(function, parameter, given, rest)
+                    names[parameter.name] = _named(function, parameter, given, further if rest is None and kind != "keyword" else rest)
     _check_surplus(function, args[position:], given)
     return names
 
@@ -86,15 +87,15 @@ def _is_rest(value: object) -> bool:
     return isinstance(value, UnknownValue) and value.rest
 
 
-def _positional(function: Function, parameter: Parameter, value: Any, given: dict[Any, Any], names: dict[str, Any], rest: Any) -> Any:
-    """Bind one positional argument; a rest marker binds this parameter and all that follow."""
-    if _is_rest(value):
+def _positional(function: Function, parameter: Parameter, value: Any, given: dict[Any, Any], names: dict[str, Any]) -> UnknownValue | None:
+    """Bind one positional argument; a marker for any number of them, which is the value then, binds this parameter and all that follow."""
+    if isinstance(value, UnknownValue) and value.rest:
         names[parameter.name] = _named(function, parameter, given, value)
         return value
     if parameter.kind == "normal" and parameter.name in given:
         raise Raised(TypeError(f"{function.name}() got multiple values for argument {parameter.name!r}"))
     names[parameter.name] = value
-    return rest
+    return None
 
 
 def _named(function: Function, parameter: Parameter, given: dict[Any, Any], rest: UnknownValue | None) -> Any:

@@ -72,6 +72,8 @@ class Interpreter:
         self.budget = budget if budget is not None else Budget()
         self.revision: str | None = None
         self.defines: dict[str, str] = {}
+        self.file_system: FileSystem | None = finder.fs
+        self.project_root: str = finder.project
         self.importing: Callable[[str], bool] = lambda _name: False
         self.problems: list[tuple[str, Origin]] = []
         self.expressions = EXPRESSIONS
@@ -209,7 +211,8 @@ class Interpreter:
 
     def guarded(self, function: Callable[..., Any], *args: Any) -> Any:
         """Call native code: an unknown that it touches is the result, an exception is one of the interpreted program."""
-        return native.guarded(self, lambda: function(*args))
+        value = native.guarded(self, lambda: function(*args))
+        return UnknownValue(value.unknown) if type(value) is UnknownValue and value.rest else value
 
     def touch(self, container: Any, *, names: bool = False) -> None:
         """Tell that a container is about to change; `names` for a namespace."""

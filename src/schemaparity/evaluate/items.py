@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
 
 _SEQUENCES = (list, tuple)
+_GENERIC = (list, tuple, dict, set, frozenset, type)
+"""Built-in classes that annotations subscript."""
 
 
 def key(frame: Frame, node: cst.Subscript) -> Any:
@@ -63,6 +66,8 @@ def get_item(interpreter: Interpreter, value: Any, key: Any) -> Any:
         return key if isinstance(key, UnknownValue) else interpreter.guarded(value.__getitem__, key)
     if isinstance(value, Instance | Class):
         return _of_own(interpreter, value, key)
+    if isinstance(value, type) and value in _GENERIC:
+        return UnknownValue(key.unknown) if isinstance(key, UnknownValue) else types.GenericAlias(value, key)
     return _foreign_item(interpreter, value, key)
 
 

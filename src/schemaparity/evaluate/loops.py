@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from schemaparity.evaluate import contexts
-from schemaparity.evaluate.branches import as_normal, either, finish, maybe, run, take_up
+from schemaparity.evaluate.branches import Waiting, as_normal, either, finish, maybe, run, take_up
 from schemaparity.evaluate.budgets import Spent
 from schemaparity.evaluate.iteration import turns
 from schemaparity.evaluate.outcomes import Alternative, Break, Continue, Outcome
 from schemaparity.evaluate.statements import run_suite
-from schemaparity.evaluate.values import Raised, UnknownValue
+from schemaparity.evaluate.undecided import State
+from schemaparity.evaluate.values import Instance, Raised, UnknownValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,10 +86,15 @@ def _loop(frame: Frame, node: cst.For | cst.While, turns: Callable[[], Outcome])
 
 def run_while(frame: Frame, node: cst.While) -> Outcome:
     """`while test`."""
-    return _loop(frame, node, lambda: _while(frame, node))
+    speculation = frame.interpreter.speculation
+    start = speculation.open()
+    try:
+        return _loop(frame, node, lambda: _while(frame, node, start))
+    finally:
+        speculation.close()
 
 
-def _while(frame: Frame, node: cst.While) -> Outcome:
+def _while(frame: Frame, node: cst.While, start: State) -> Outcome:
     count = 0
     while True:
         count += 1
@@ -98,11 +104,12 @@ def _while(frame: Frame, node: cst.While) -> Outcome:
             return _maybe_once(frame, node, truth)
         if not truth:
             return None
-        undecided = len(frame.loops[-1])
         outcome = _body(frame, node.body)
         if outcome is not None:
             return outcome
-        if len(frame.loops[-1]) > undecided:  # whether the loop was left is not known: what further turns would do is not, either
+        if frame.loops[-1]:  # whether the loop was left is not known: what further turns would do is not, either
+            unknown = frame.loops[-1][-1].unknown
+            frame.interpreter.speculation.join(start, unknown)
             return None
 
 
@@ -121,12 +128,15 @@ def _with(frame: Frame, node: cst.With, index: int) -> Outcome:
     item = node.items[index]
     manager = frame.evaluate(item.item)
     contexts.enter(frame, item, manager)
+    waiting = Waiting(frame)
     try:
         outcome = _with(frame, node, index + 1)
     except Raised as raised:
         if contexts.leave(frame, manager, raised):
             return None
         raise
+    if isinstance(manager, Instance):  # a real context can be left only once
+        waiting.finalize(lambda: contexts.leave(frame, manager, None))
     contexts.leave(frame, manager, None)
     return outcome
 

@@ -42,7 +42,7 @@ _NATIVE = (str, int, float, bool, bytes, list, tuple, dict, set, frozenset, type
 def binary(interpreter: Interpreter, symbol: str, left: Any, right: Any) -> Any:
     """`left symbol right`."""
     if type(left) in _NATIVE and type(right) in _NATIVE:
-        return native.binary(interpreter, symbol, left, right)
+        return interpreter.guarded(native.binary, interpreter, symbol, left, right)
     name = _METHODS[symbol]
     for owner, method, other in ((left, f"__{name}__", right), (right, f"__r{name}__", left)):
         value = _special(interpreter, owner, method, other)

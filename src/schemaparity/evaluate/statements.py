@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from schemaparity.evaluate import exceptions
-from schemaparity.evaluate.branches import either, finish, run, settle
+from schemaparity.evaluate.branches import Waiting, either, finish, run, settle
 from schemaparity.evaluate.names import unbind
 from schemaparity.evaluate.operators import AUGMENTED, augmented
 from schemaparity.evaluate.outcomes import BREAK, CONTINUE, Alternative, Outcome, Return, Throw
@@ -153,8 +153,11 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> Outcome:
     """The body with its handlers, then `finally` whatever the outcome is."""
     if node.finalbody is None:
         return finish(_handled(frame, node))
+    finalbody = node.finalbody
+    waiting = Waiting(frame)
     outcome = run(lambda: _handled(frame, node))
-    final = run_suite(frame, node.finalbody.body)
+    waiting.finalize(lambda: run_suite(frame, finalbody.body))
+    final = run_suite(frame, finalbody.body)
     return final if final is not None else finish(outcome)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from schemaparity.evaluate.effects import Effects
-from schemaparity.evaluate.values import REST, UnknownValue
+from schemaparity.evaluate.values import REST, UnknownValue, rest_of
 from schemaparity.schema import Unknown
 
 _PLAIN = (str, bytes, int, float, bool, type(None))
@@ -125,7 +125,7 @@ def _joined_dicts(a: dict[Any, Any], b: dict[Any, Any], unknown: Unknown, *, nam
 
 
 def _joined_lists(a: list[Any], b: list[Any], unknown: Unknown) -> list[Any]:
-    if len(a) == len(b):
+    if len(a) == len(b) and not rest_of(a) and not rest_of(b):
         return [joined_value(x, y, unknown) for x, y in zip(a, b, strict=True)]
     common: list[Any] = []
     for x, y in zip(a, b, strict=False):
