@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import re
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from schemaparity.evaluate.native.construct import CONSTRUCTORS
 from schemaparity.evaluate.native.containers import elements, open_up, pairs, require_closed, rest_marker
 from schemaparity.evaluate.native.guard import guarded, require_known
 from schemaparity.evaluate.native.limits import Refused, check_elements, check_text
-from schemaparity.evaluate.native.methods import MUTATORS, NativeMethod, is_denied, is_native_type, operator_of
+from schemaparity.evaluate.native.methods import MUTATORS, NativeMethod, is_at_home, is_denied, is_native_type, operator_of
 from schemaparity.evaluate.values import Function, Instance, Raised, UnknownUsed, UnknownValue
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def call(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict[st
     constructor = CONSTRUCTORS.get(callee)
     if constructor is not None:
         return guarded(interpreter, lambda: constructor(interpreter, *args, **kwargs))
-    if is_native_type(callee):
+    if is_native_type(callee) and not isinstance(callee, enum.EnumMeta) and not is_at_home(callee):
         return guarded(interpreter, lambda: _construct(callee, args, kwargs))
     raise NotHandled
 
@@ -162,7 +163,7 @@ def _container(interpreter: Interpreter, value: Any, name: str, args: list[Any],
             raise
         unknown = stop.unknown if isinstance(stop, UnknownUsed) else interpreter.unknown(stop.reason)
         keeps = name in _KEEPS_ELEMENTS or (name == "update" and isinstance(value, set))
-        open_up(interpreter, value, unknown, forget=not keeps)
+        open_up(value, unknown, forget=not keeps)
         return None if keeps else unknown
 
 

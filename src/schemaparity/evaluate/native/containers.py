@@ -40,11 +40,10 @@ def require_closed(container: object) -> None:
         raise UnknownUsed(rest)
 
 
-def open_up(interpreter: Interpreter, container: Any, unknown: UnknownValue, *, forget: bool = False) -> None:
+def open_up(container: Any, unknown: UnknownValue, *, forget: bool = False) -> None:
     """Mark a mutable container as open; `forget` drops the elements it had, which may no longer be in it or not in that order."""
     if forget:
         container.clear()
-    interpreter.speculation.has_rest = True
     marker = UnknownValue(unknown.unknown, rest=True)
     if isinstance(container, dict):
         container[REST] = marker

@@ -50,7 +50,7 @@ _SPECIAL = frozenset({
     "__set_name__", "__init__", "__new__", "__neg__", "__abs__", "__next__", "__bases__", "__mro__", "__dict__", "__wrapped__",
     "__version__", "__args__",
     "__origin__", "__metadata__", "__bound__", "__suppress_context__", "__notes__", "__traceback__", "__subclasses__", "__invert__",
-    "__xor__", "__enter__", "__exit__",
+    "__xor__", "__enter__", "__exit__", "_value_", "_name_", "_value2member_map_", "_member_names_", "_member_map_", "_replace", "_asdict", "_fields",
 })  # fmt: skip
 _OPERATORS = {"__add__": "+", "__sub__": "-", "__mul__": "*", "__mod__": "%", "__and__": "&", "__or__": "|", "__xor__": "^"}
 _COMPARISONS = {"__eq__": "==", "__ne__": "!=", "__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
@@ -85,6 +85,12 @@ def is_native_type(value: object) -> bool:
     return isinstance(value, type) and (value in (object, type) or issubclass(value, (*_DATA, BaseException, enum.Enum)))
 
 
+def is_at_home(value: object) -> bool:
+    """True for a type that a framework of this package has made of a native one."""
+    module = getattr(value if isinstance(value, type) else type(value), "__module__", None)
+    return isinstance(module, str) and module.startswith("schemaparity.frameworks")
+
+
 def attribute(interpreter: Interpreter, value: Any, name: str) -> object:
     """The attribute of native data; raises NotHandled for other values, Raised(AttributeError) when there is no such attribute."""
     if isinstance(value, UnknownValue):
@@ -102,7 +108,7 @@ def attribute(interpreter: Interpreter, value: Any, name: str) -> object:
 
 def _is_own(value: Any, name: str) -> bool:
     """True for what the interpreted program itself has put on the object: in its dictionary, not in that of a built-in type."""
-    return not name.startswith("__") and name in getattr(value, "__dict__", ())
+    return not isinstance(value, type) and not name.startswith("__") and name in getattr(value, "__dict__", ())
 
 
 def _plain_attribute(interpreter: Interpreter, value: Any, name: str) -> object:

@@ -146,7 +146,7 @@ def in_place(interpreter: Interpreter, symbol: str, left: Any, right: Any) -> ob
     if method == "extend":
         return guarded(interpreter, lambda: _extend(interpreter, left, right))
     if isinstance(right, UnknownValue):
-        open_up(interpreter, left, right, forget=method != "update")
+        open_up(left, right, forget=method != "update")
         return left
     return guarded(interpreter, lambda: _update(method, left, right))
 
@@ -155,7 +155,7 @@ def _extend(interpreter: Interpreter, left: list[Any], right: Any) -> object:
     try:
         found = elements(interpreter, right) if not isinstance(right, list | tuple) else right
     except UnknownUsed as used:
-        open_up(interpreter, left, used.unknown)
+        open_up(left, used.unknown)
         return left
     check_size(left, len(left) + len(found))
     left.extend(found)
