@@ -1,0 +1,123 @@
+"""Columns: definitions to columns, with the sequences that they bring, and the errors of their defaults."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from schemaparity.database.apply.casts import can_assign
+from schemaparity.database.apply.context import Context
+from schemaparity.database.apply.fresh_labels import enum_of, refuse_fresh
+from schemaparity.database.apply.lookup import creation_namespace, key_of, namespace, refuse_relation
+from schemaparity.database.apply.naming import relation_name
+from schemaparity.database.apply.types_of_columns import column_type
+from schemaparity.database.errors import DatabaseError
+from schemaparity.schema import Column, Computed, Identity, Schema, Sequence, Table, Unknown
+from schemaparity.sql.postgresql.expressions import nextval, string_constant, type_of
+from schemaparity.sql.statements import ColumnDef, ObjectName
+
+_INTEGERS = frozenset({"SMALLINT", "INTEGER", "BIGINT"})
+
+
+def add_column(schema: Schema, key: str, definition: ColumnDef, context: Context) -> Schema:
+    """The schema with a column added to the table of that key, and with the sequence that the column brings."""
+    table = schema.tables[key]
+    type_ = column_type(schema, definition.type, context)
+    column = Column(
+        definition.name,
+        type_,
+        nullable=not (definition.not_null or definition.type.serial is not None),
+        default=known_default(schema, table, definition.name, type_, definition.default, context),
+        identity=definition.identity,
+        computed=_computed(definition, context),
+        comment=definition.comment,
+        collation=definition.collation,
+        history=(context.site.of_column(definition.name),),
+    )
+    schema, column = _with_sequence(schema, table, column, definition, context)
+    return schema.with_table(evolve(table, columns={**table.columns, column.name: column}))
+
+
+def _computed(definition: ColumnDef, context: Context) -> Computed | Unknown | None:
+    if definition.computed is None:
+        return None
+    return context.holes.first(definition.computed.expression) or definition.computed
+
+
+def _with_sequence(schema: Schema, table: Table, column: Column, definition: ColumnDef, context: Context) -> tuple[Schema, Column]:
+    if definition.type.serial is not None:
+        schema, sequence = _owned_sequence(schema, table, column, None, "", context)
+        return schema, evolve(column, default=nextval(ObjectName(sequence.name, sequence.schema)))
+    if definition.identity is not None:
+        schema = with_identity_sequence(schema, table, column, definition.identity, definition.sequence_name, context)
+    return schema, column
+
+
+def with_identity_sequence(schema: Schema, table: Table, column: Column, identity: Identity, name: ObjectName | None, context: Context) -> Schema:
+    """The schema with the sequence of an identity column."""
+    if isinstance(column.type, str) and column.type not in _INTEGERS:
+        raise DatabaseError("22023", "identity column type must be smallint, integer, or bigint")
+    return _owned_sequence(schema, table, column, name, identity.options, context)[0]
+
+
+def _owned_sequence(
+    schema: Schema, table: Table, column: Column, name: ObjectName | None, options: str, context: Context
+) -> tuple[Schema, Sequence]:
+    if name is None:
+        part, plain = table.schema, relation_name(schema, table.schema, table.name, column.name, "seq")
+    else:
+        part, plain = creation_namespace(schema, name, context) if name.schema is None else namespace(name.schema), name.name
+        refuse_relation(schema, plain, part)
+    kind = f"AS {column.type}" if column.type in {"SMALLINT", "INTEGER"} else ""
+    text = " ".join(filter(None, (kind, options)))
+    sequence = Sequence(plain, part, (table.key, column.name), text, history=column.history)
+    return evolve(schema, sequences={**schema.sequences, key_of(plain, part): sequence}), sequence
+
+
+def known_default(schema: Schema, table: Table, name: str, type_: str | Unknown, default: str | None, context: Context) -> str | None | Unknown:
+    """A default as the column has it; refused where its type or its text cannot be the column's."""
+    if default is None:
+        return None
+    unknown = context.holes.first(default)
+    if unknown is not None:
+        return unknown
+    refuse_fresh(schema, table, default, context)
+    if isinstance(type_, str):
+        _refuse_default(schema, name, type_, default, context)
+    return default
+
+
+def _refuse_default(schema: Schema, name: str, type_: str, default: str, context: Context) -> None:
+    value = string_constant(default)
+    if value is not None:
+        _refuse_label(schema, type_, value, context)
+        return
+    ref = type_of(default)
+    if ref is None or ref.user is not None:
+        return
+    if not can_assign(ref.text, type_, enum_spellings(schema, type_, context)):
+        raise DatabaseError("42804", f'column "{name}" is of type {spoken(type_)} but default expression is of type {spoken(ref.text)}')
+
+
+def _refuse_label(schema: Schema, type_: str, value: str, context: Context) -> None:
+    key = None if type_.endswith("]") else enum_of(schema, type_, context)
+    if key is None:
+        return
+    enum = schema.enums[key]
+    if isinstance(enum.labels, tuple) and enum.doubt is None and value not in enum.labels:
+        raise DatabaseError("22P02", f'invalid input value for enum {enum.name}: "{value}"')
+    if (key, value) in context.fresh:
+        raise DatabaseError("55P04", f'unsafe use of new value "{value}" of enum type {enum.name}')
+
+
+def enum_spellings(schema: Schema, type_: str, context: Context) -> frozenset[str]:
+    """The column's type, when it is one of the enums."""
+    return frozenset({type_.removesuffix("[]")}) if enum_of(schema, type_, context) is not None else frozenset()
+
+
+_SPOKEN = {"VARCHAR": "character varying", "CHAR": "character"}
+
+
+def spoken(type_: str) -> str:
+    """A type as PostgreSQL's messages spell it."""
+    head, bracket, rest = type_.partition("(")
+    return _SPOKEN.get(head, head.lower() if head.isupper() else head) + bracket + rest

@@ -1,0 +1,31 @@
+"""What a statement is applied in: who executes it, where unqualified names are looked for, how unknowns are told."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from schemaparity.database.site import Site
+from schemaparity.sql.holes import Holes
+
+DEFAULT_PATH = ("public",)
+
+
+@frozen
+class Context:
+    """The circumstances of one statement.
+
+    Args:
+        site: who is responsible.
+        search_path: schemas in the order of the look-up; `public` is the default schema.
+        holes: the registry that tells unknowns from their tokens.
+        open_base: whether a table that never existed is taken for one that was there before.
+        in_transaction: whether a transaction block is open.
+        fresh: enum labels (type key, label) that were added in the open transaction.
+    """
+
+    site: Site = field(factory=Site)
+    search_path: tuple[str, ...] = DEFAULT_PATH
+    holes: Holes = field(factory=Holes)
+    open_base: bool = False
+    in_transaction: bool = False
+    fresh: frozenset[tuple[str, str]] = frozenset()
