@@ -103,7 +103,7 @@ class IniOptions:
         if separator is not None:
             return [part.strip() for part in text.split(separator) if part.strip()]
         pattern = _LEGACY if name == "version_locations" else _LEGACY_OR_COLON
-        return [part for part in pattern.split(text.strip()) if part]
+        return [part for part in pattern.split(text) if part.strip()]
 
     def _separator(self, *, legacy: bool) -> str | None:
         for option in ("path_separator", "version_path_separator") if legacy else ("path_separator",):
