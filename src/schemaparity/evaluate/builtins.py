@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from schemaparity.evaluate.classinfo import is_callable, is_instance, is_subclass
@@ -184,7 +185,8 @@ def _is_bound(value: Any, name: str) -> bool:
 
 
 def _setattr(interpreter: Interpreter, value: Any, name: Any, new: Any) -> object:
-    return interpreter.set_attribute(value, known(name), new)
+    interpreter.set_attribute(value, known(name), new)
+    return None
 
 
 def _delattr(interpreter: Interpreter, value: Any, name: Any) -> object:
@@ -280,7 +282,7 @@ def _import(
     return module if fromlist or "." not in name else interpreter.import_module(name.split(".")[0])
 
 
-_FUNCTIONS = {
+_FUNCTIONS: dict[str, Callable[..., object]] = {
     "len": _len, "zip": _zip, "enumerate": _enumerate, "map": _map, "filter": _filter, "reversed": _reversed, "sorted": _sorted,
     "min": _min, "max": _max,
     "sum": _sum, "any": _any, "all": _all, "isinstance": _isinstance, "issubclass": _issubclass, "callable": _callable, "getattr": _getattr,

@@ -13,23 +13,19 @@ from schemaparity.evaluate.native.limits import Refused
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
 
-_NO_FILES = "files of the project are not at hand"
-
 
 def absolute(interpreter: Interpreter, path: Any) -> str:
     """The normal form of a path, relative ones taken from the project's root, as Alembic is run there."""
     require_known(path)
     if not isinstance(path, str | pathlib.PurePath):
         raise TypeError(f"expected str or os.PathLike object, not {type(path).__name__}")
-    return posixpath.normpath(posixpath.join(str(interpreter.project_root or "/"), str(path)))
+    return posixpath.normpath(posixpath.join(interpreter.project_root, str(path)))
 
 
 def inside(interpreter: Interpreter, path: Any) -> str:
     """The absolute path; raises Refused when it does not lie in the project."""
     found = absolute(interpreter, path)
-    root = str(interpreter.project_root or "")
-    if interpreter.file_system is None or not root:
-        raise Refused(_NO_FILES)
+    root = interpreter.project_root
     if found != root and not found.startswith(root.rstrip("/") + "/"):
         raise Refused("a file outside the project is read")
     return found

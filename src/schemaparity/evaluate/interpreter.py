@@ -72,7 +72,7 @@ class Interpreter:
         self.budget = budget if budget is not None else Budget()
         self.revision: str | None = None
         self.defines: dict[str, str] = {}
-        self.file_system: FileSystem | None = finder.fs
+        self.file_system: FileSystem = finder.fs
         self.project_root: str = finder.project
         self.importing: Callable[[str], bool] = lambda _name: False
         self.problems: list[tuple[str, Origin]] = []

@@ -73,7 +73,8 @@ def members(interpreter: Interpreter, cls: Class) -> dict[str, Any]:
 def member(interpreter: Interpreter, value: Any) -> Any:
     """A member as real code needs it: interpreted functions become real ones that call back."""
     if isinstance(value, property):
-        return property(*(None if f is None else callback(interpreter, f) for f in (value.fget, value.fset, value.fdel)))
+        fget, fset, fdel = (None if f is None else callback(interpreter, f) for f in (value.fget, value.fset, value.fdel))
+        return property(fget, fset, fdel)
     if isinstance(value, staticmethod | classmethod):
         return type(value)(callback(interpreter, value.__func__))
     return callback(interpreter, value) if isinstance(value, Function | Intrinsic) else value

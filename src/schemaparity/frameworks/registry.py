@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Row:
-    """One framework: the top-level packages whose names and values are its, the module that implements it, and further parts of this package."""
+    """One framework: the top-level packages that are its, the module that implements it, and further parts of this package."""
 
     packages: tuple[str, ...]
     implementation: str
@@ -56,7 +56,9 @@ def _of_super(interpreter: Interpreter, value: Super, name: str) -> object:
     if not isinstance(after, type) or not bridge.is_bridged(value.instance):
         raise NotHandled
     found = bridge.super_attribute(interpreter, after, value.instance, name)
-    return Intrinsic(f"super.{name}", partial(_call_real, found)) if callable(found) and not isinstance(found, BoundMethod | type) else found
+    return (
+        Intrinsic(f"super.{name}", partial(_call_real, found)) if callable(found) and not isinstance(found, BoundMethod | type) else found
+    )
 
 
 def _call_real(function: Any, interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> object:
@@ -140,7 +142,7 @@ class Registry:
         """What stands in the place of a class whose bases or metaclass are not all plain; None keeps the class."""
         return native.guarded(interpreter, lambda: self._made(interpreter, cls))
 
-    def _made(self, interpreter: Interpreter, cls: Class) -> object | None:
+    def _made(self, interpreter: Interpreter, cls: Class) -> Any:
         for framework in self._concerned(cls):
             made = framework.make_class(interpreter, cls) if hasattr(framework, "make_class") else None
             if made is not None:

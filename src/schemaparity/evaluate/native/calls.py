@@ -176,9 +176,11 @@ def _found_in_open(value: Any, name: str, args: list[Any]) -> bool:
 
 def _known_container(interpreter: Interpreter, value: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> object:
     if name == "sort":
-        return _sort(interpreter, value, **kwargs)
+        _sort(interpreter, value, **kwargs)
+        return None
     if name == "update":
-        return _update(interpreter, value, args, kwargs)
+        _update(interpreter, value, args, kwargs)
+        return None
     if name in _TAKES_ITERABLES:
         args = [
             a if isinstance(a, list | tuple | set | frozenset | dict) and rest_marker(a) is None else elements(interpreter, a) for a in args

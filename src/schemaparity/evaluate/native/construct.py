@@ -61,7 +61,7 @@ def _bool(interpreter: Interpreter, value: Any = False) -> object:
     return interpreter.truth(value)
 
 
-def _bytes(interpreter: Interpreter, value: Any = b"", *args: Any, **kwargs: Any) -> object:
+def _bytes(interpreter: Interpreter, value: Any = b"", *args: Any, **kwargs: Any) -> bytes:
     if isinstance(value, int):
         check_text(value)
     elif not isinstance(value, str | bytes | bytearray):
@@ -70,7 +70,7 @@ def _bytes(interpreter: Interpreter, value: Any = b"", *args: Any, **kwargs: Any
 
 
 def _bytearray(interpreter: Interpreter, value: Any = b"", *args: Any, **kwargs: Any) -> object:
-    return bytearray(_bytes(interpreter, value, *args, **kwargs))  # type: ignore[arg-type]
+    return bytearray(_bytes(interpreter, value, *args, **kwargs))
 
 
 def _copied(interpreter: Interpreter, value: Any) -> list[Any]:
@@ -93,7 +93,7 @@ def _tuple(interpreter: Interpreter, value: Any = ()) -> object:
     return value if type(value) is tuple else tuple(_copied(interpreter, value))
 
 
-def _set(interpreter: Interpreter, value: Any = ()) -> object:
+def _set(interpreter: Interpreter, value: Any = ()) -> set[Any]:
     return {_element(e) for e in _copied(interpreter, value)}
 
 
@@ -103,10 +103,10 @@ def _element(value: Any) -> Any:
 
 
 def _frozenset(interpreter: Interpreter, value: Any = ()) -> object:
-    return frozenset(_set(interpreter, value))  # type: ignore[call-overload]
+    return frozenset(_set(interpreter, value))
 
 
-def _dict(interpreter: Interpreter, *args: Any, **kwargs: Any) -> object:
+def _dict(interpreter: Interpreter, *args: Any, **kwargs: Any) -> dict[Any, Any]:
     if len(args) > 1:
         raise TypeError(f"dict expected at most 1 argument, got {len(args)}")
     found: dict[Any, Any] = dict(_items(interpreter, args[0]) if args else ())
@@ -123,12 +123,12 @@ def _items(interpreter: Interpreter, value: Any) -> Any:
 
 
 def _ordered_dict(interpreter: Interpreter, *args: Any, **kwargs: Any) -> object:
-    return OrderedDict(_dict(interpreter, *args, **kwargs))  # type: ignore[call-overload]
+    return OrderedDict(_dict(interpreter, *args, **kwargs))
 
 
 def _defaultdict(interpreter: Interpreter, factory: Any = None, *args: Any, **kwargs: Any) -> object:
     make = None if factory is None else (lambda: interpreter.call(factory, [], {}))
-    return defaultdict(make, _dict(interpreter, *args, **kwargs))  # type: ignore[arg-type]
+    return defaultdict(make, _dict(interpreter, *args, **kwargs))
 
 
 def _counter(interpreter: Interpreter, *args: Any, **kwargs: Any) -> object:

@@ -66,11 +66,11 @@ def elements(interpreter: Interpreter, value: Any) -> list[Any]:
         return _bounded(value)
     if isinstance(value, _ENDLESS):
         return _bounded(value)
-    found = interpreter.iterate(value)
+    found: Any = interpreter.iterate(value)
     if isinstance(found, UnknownValue):
         raise UnknownUsed(found)
     require_closed(found)
-    return found
+    return list(found)
 
 
 def _bounded(values: Iterable[Any]) -> list[Any]:

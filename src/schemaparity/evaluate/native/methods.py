@@ -38,7 +38,7 @@ _DATA = (
     dt.date, dt.datetime, dt.time, dt.timedelta, dt.tzinfo, dt.timezone, zoneinfo.ZoneInfo,
     decimal.Decimal, fractions.Fraction, uuid.UUID, pathlib.PurePath, re.Match, re.Pattern, string.Template, io.StringIO, io.BytesIO,
 )  # fmt: skip
-_VIEWS = (type({}.keys()), type({}.values()), type({}.items()), type(iter([])), type(iter(())), type(iter("")))
+_VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()), type(iter([])), type(iter(())), type(iter("")))
 _DENIED = frozenset({"now", "today", "utcnow", "uuid1", "fromtimestamp", "cwd", "home"})
 """Answers that depend on the clock or the machine."""
 _SPECIAL = frozenset({
@@ -50,7 +50,8 @@ _SPECIAL = frozenset({
     "__set_name__", "__init__", "__new__", "__neg__", "__abs__", "__next__", "__bases__", "__mro__", "__dict__", "__wrapped__",
     "__version__", "__args__",
     "__origin__", "__metadata__", "__bound__", "__suppress_context__", "__notes__", "__traceback__", "__subclasses__", "__invert__",
-    "__xor__", "__enter__", "__exit__", "_value_", "_name_", "_value2member_map_", "_member_names_", "_member_map_", "_replace", "_asdict", "_fields",
+    "__xor__", "__enter__", "__exit__", "_value_", "_name_", "_value2member_map_", "_member_names_", "_member_map_", "_replace",
+    "_asdict", "_fields",
 })  # fmt: skip
 _OPERATORS = {"__add__": "+", "__sub__": "-", "__mul__": "*", "__mod__": "%", "__and__": "&", "__or__": "|", "__xor__": "^"}
 _COMPARISONS = {"__eq__": "==", "__ne__": "!=", "__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}

@@ -13,7 +13,7 @@ import re
 import string
 import uuid
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from schemaparity.evaluate.native.containers import rest_marker
@@ -50,6 +50,7 @@ _NESTED: dict[type, tuple[str, str]] = {
     OrderedDict: ("{", "}"),
     defaultdict: ("{", "}"),
 }
+_RENDER: dict[str, Callable[[object], Any]] = {"s": str, "r": repr, "a": ascii}
 _OPAQUE = (Function, BoundMethod, Intrinsic, Module)
 _PERCENT = re.compile(
     r"%(?P<key>\((?P<name>[^)]*)\))?(?P<spec>[-#0 +]*(?P<width>\*|\d+)?(?:\.(?P<precision>\*|\d+)?)?)[hlL]?(?P<type>.)", re.DOTALL
@@ -108,7 +109,7 @@ def _real_text(interpreter: Interpreter, value: Any, conversion: str) -> Text:
         return f"<class '{value.module.name}.{value.qualname or value.name}'>"
     if isinstance(value, _OPAQUE):
         return as_unknown(interpreter, value)
-    render = {"s": str, "r": repr, "a": ascii}[conversion]
+    render: Callable[[object], Any] = _RENDER[conversion]
     text = render(value)
     if not isinstance(text, str):
         return as_unknown(interpreter, text)

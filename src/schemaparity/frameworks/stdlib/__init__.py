@@ -1,4 +1,4 @@
-"""The standard library as interpreted code sees it: real data, pure functions, files of the project; what the machine decides is unknown."""
+"""The standard library as interpreted code sees it: real data, pure functions, files of the project; the rest is unknown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any
 from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.native import NativeMethod, require_known
 from schemaparity.evaluate.values import Class, Intrinsic, Module, Symbolic
-from schemaparity.frameworks.stdlib import concurrency, contexts, enums, functions, imports, noise, paths, system, tuples, typing_names
+from schemaparity.frameworks.stdlib import (
+    concurrency,
+    contexts,
+    dataclass,
+    enums,
+    functions,
+    imports,
+    noise,
+    paths,
+    system,
+    tuples,
+    typing_names,
+)
 from schemaparity.frameworks.stdlib.iteration import CHAIN_FROM_ITERABLE
 from schemaparity.frameworks.stdlib.names import TABLES
 
@@ -56,6 +68,8 @@ def attribute(interpreter: Interpreter, value: Any, name: str) -> object:
             return imports.attribute(value, name)
         case concurrency.Loop():
             return concurrency.attribute(name)
+        case dataclass.Field() if name in dataclass.READABLE:
+            return getattr(value, name)
     return _data_attribute(interpreter, value, name)
 
 
@@ -139,7 +153,7 @@ def binary(interpreter: Interpreter, operator: str, left: Any, right: Any) -> ob
     return typing_names.union(operator, left, right)
 
 
-def make_class(interpreter: Interpreter, cls: Class) -> object | None:
+def make_class(interpreter: Interpreter, cls: Class) -> Any:
     """Enums, named tuples and typed dicts become real classes; Generic, Protocol and ABC are no bases."""
     return enums.make_class(interpreter, cls) or typing_names.make_class(interpreter, cls)
 

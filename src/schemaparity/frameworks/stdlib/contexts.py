@@ -131,6 +131,10 @@ def _redirect(_interpreter: Interpreter, target: Any = None) -> object:
     return Manager(lambda _i: target, _nothing)
 
 
+def _ignored(_value: object) -> None:
+    """A callback swallows no exception, whatever it answers."""
+
+
 def _exit_stack(_interpreter: Interpreter) -> object:
     """An ExitStack: what is pushed is left in reverse order."""
     pending: list[Exit] = []
@@ -141,7 +145,7 @@ def _exit_stack(_interpreter: Interpreter) -> object:
         return value
 
     def callback(_i: Interpreter, function: Any, *args: Any, **kwargs: Any) -> object:
-        pending.append(lambda i, _exception: i.call(function, list(args), kwargs) is None and None)
+        pending.append(lambda i, _exception: _ignored(i.call(function, list(args), kwargs)))
         return function
 
     def leave_all(interpreter: Interpreter, exception: Any = None) -> object:
@@ -152,7 +156,7 @@ def _exit_stack(_interpreter: Interpreter) -> object:
         return swallowed
 
     stack = Manager(lambda _i: stack, leave_all)
-    functions = {
+    functions: dict[str, Callable[..., object]] = {
         "enter_context": enter_context,
         "enter_async_context": enter_context,
         "callback": callback,
@@ -163,11 +167,10 @@ def _exit_stack(_interpreter: Interpreter) -> object:
     return stack
 
 
-CONTEXTLIB: dict[str, Any] = {
-    name: intrinsic(f"contextlib.{name}", function)
-    for name, function in {
-        "contextmanager": _contextmanager, "asynccontextmanager": _contextmanager, "suppress": _suppress, "nullcontext": _nullcontext,
-        "closing": _closing, "aclosing": _closing, "redirect_stdout": _redirect, "redirect_stderr": _redirect, "chdir": _redirect,
-        "ExitStack": _exit_stack, "AsyncExitStack": _exit_stack,
-    }.items()
+_FUNCTIONS: dict[str, Callable[..., object]] = {
+    "contextmanager": _contextmanager, "asynccontextmanager": _contextmanager, "suppress": _suppress, "nullcontext": _nullcontext,
+    "closing": _closing,
+    "aclosing": _closing, "redirect_stdout": _redirect, "redirect_stderr": _redirect, "chdir": _redirect, "ExitStack": _exit_stack,
+    "AsyncExitStack": _exit_stack,
 }  # fmt: skip
+CONTEXTLIB: dict[str, Any] = {name: intrinsic(f"contextlib.{name}", function) for name, function in _FUNCTIONS.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 FIELDS = "dataclass fields"
 _MISSING: Any = dataclasses.MISSING
+READABLE = frozenset({"name", "default", "default_factory", "init", "kw_only", "metadata", "type"})
+"""The attributes of a field that code may read."""
 _NOT_FIELDS = frozenset({"ClassVar", "KW_ONLY"})
 
 
@@ -202,11 +205,12 @@ def _is_dataclass(_interpreter: Interpreter, target: Any) -> bool:
     return isinstance(cls, Class) and any(isinstance(c, Class) and FIELDS in c.data for c in cls.mro)
 
 
+_FUNCTIONS: dict[str, Callable[..., object]] = {
+    "dataclass": decorate, "field": make_field, "fields": _fields, "asdict": _as_dict, "astuple": _as_tuple, "replace": _replace,
+    "is_dataclass": _is_dataclass,
+}  # fmt: skip
 DATACLASSES: dict[str, Any] = {
-    **{name: intrinsic(f"dataclasses.{name}", function) for name, function in {
-        "dataclass": decorate, "field": make_field, "fields": _fields, "asdict": _as_dict, "astuple": _as_tuple, "replace": _replace,
-        "is_dataclass": _is_dataclass,
-    }.items()},
+    **{name: intrinsic(f"dataclasses.{name}", function) for name, function in _FUNCTIONS.items()},
     "MISSING": _MISSING, "KW_ONLY": dataclasses.KW_ONLY, "InitVar": dataclasses.InitVar,
     "FrozenInstanceError": dataclasses.FrozenInstanceError,
     "Field": Field,

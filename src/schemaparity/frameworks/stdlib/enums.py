@@ -40,7 +40,7 @@ def is_enum(value: object) -> bool:
     return isinstance(value, enum.EnumMeta)
 
 
-def make_class(interpreter: Interpreter, cls: Class) -> object | None:
+def make_class(interpreter: Interpreter, cls: Class) -> Any:
     """The real enum of a class with an enum among its bases."""
     if not any(is_enum(base) for base in cls.bases):
         return None

@@ -91,12 +91,13 @@ def _same(_interpreter: Interpreter, value: Any, *_args: Any, **_kwargs: Any) ->
     return value
 
 
+_FUNCTIONS: dict[str, Callable[..., object]] = {
+    "partial": _partial, "reduce": _reduce, "cache": _cache, "lru_cache": _lru_cache, "cached_property": _cached_property,
+    "wraps": _decorator,
+    "update_wrapper": _same, "total_ordering": _same, "singledispatch": _same,
+}  # fmt: skip
 FUNCTOOLS: dict[str, Any] = {
-    **{name: intrinsic(f"functools.{name}", function) for name, function in {
-        "partial": _partial, "reduce": _reduce, "cache": _cache, "lru_cache": _lru_cache, "cached_property": _cached_property,
-        "wraps": _decorator,
-        "update_wrapper": _same, "total_ordering": _same, "singledispatch": _same,
-    }.items()},
+    **{name: intrinsic(f"functools.{name}", function) for name, function in _FUNCTIONS.items()},
     "partialmethod": unknown_call("functools.partialmethod", "functools.partialmethod is not modelled"),
     "cmp_to_key": unknown_call("functools.cmp_to_key", "functools.cmp_to_key is not modelled"),
 }  # fmt: skip

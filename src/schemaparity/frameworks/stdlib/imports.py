@@ -57,8 +57,6 @@ def iter_modules(interpreter: Interpreter, path: Any = None, prefix: Any = "") -
 def modules_in(interpreter: Interpreter, directory: str) -> list[tuple[str, bool]]:
     """The names of the modules and packages in a directory, sorted."""
     system = interpreter.file_system
-    if system is None:
-        raise Refused("files of the project are not at hand")
     directory = files.absolute(interpreter, directory)
     found: dict[str, bool] = {}
     for entry in system.list_dir(directory):

@@ -42,7 +42,7 @@ def _is_abstract(_interpreter: Interpreter, value: Any) -> object:
 
 def _members(interpreter: Interpreter, value: Any, predicate: Any = None) -> object:
     """The members in the order of their names; one that cannot be decided makes the list open."""
-    found = []
+    found: list[Any] = []
     for name in _names(interpreter, value):
         try:
             member = interpreter.get_attribute(value, name)

@@ -83,7 +83,7 @@ def attribute(interpreter: Interpreter, value: Any, name: str) -> object:
 
 def _class_attribute(interpreter: Interpreter, value: type, name: str) -> object:
     if name == "cwd":
-        return intrinsic("pathlib.Path.cwd", lambda i: ProjectPath(str(i.project_root or "/")))
+        return intrinsic("pathlib.Path.cwd", lambda i: ProjectPath(i.project_root))
     if name == "home":
         return unknown_call("pathlib.Path.home", "the home directory is not known")
     if name in _METHODS:
@@ -119,7 +119,7 @@ def _part(part: str) -> str:
 
 
 def _below(interpreter: Interpreter, root: str, *, recursive: bool) -> list[str]:
-    if interpreter.file_system is None or not interpreter.file_system.is_dir(root):
+    if not interpreter.file_system.is_dir(root):
         return []
     if not recursive:
         return list(interpreter.file_system.list_dir(root))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
@@ -13,6 +14,7 @@ from schemaparity.evaluate import files
 from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.native import Refused, intrinsic, noise, require_known, unknown_call
 from schemaparity.evaluate.values import Module, Raised, UnknownUsed, UnknownValue
+from schemaparity.frameworks.stdlib.tuples import named_tuple_type
 from schemaparity.schema import Unknown
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def environment_attribute(environment: Environment, name: str) -> object:
         for key, value in {**dict(values), **more}.items():
             environment.write(interpreter, key, value)
 
-    methods = {
+    methods: dict[str, Callable[..., object]] = {
         "get": get,
         "pop": get,
         "setdefault": set_default,
@@ -92,21 +94,15 @@ def _walk(interpreter: Interpreter, top: Any, *_options: Any, **_more: Any) -> o
     root = files.inside(interpreter, top)
     prefix = str(top)
     found = []
-    for path, directories, names in _file_system(interpreter).walk(root):
+    for path, directories, names in interpreter.file_system.walk(root):
         found.append((posixpath.normpath(posixpath.join(prefix, posixpath.relpath(path, root))), list(directories), list(names)))
         if len(found) > 10_000:
             raise Refused("os.walk() of a very large directory")
     return iter(found)
 
 
-def _file_system(interpreter: Interpreter) -> Any:
-    if interpreter.file_system is None:
-        raise Refused("files of the project are not at hand")
-    return interpreter.file_system
-
-
 def _cwd(interpreter: Interpreter) -> object:
-    return str(interpreter.project_root or "/")
+    return interpreter.project_root
 
 
 def _listdir(interpreter: Interpreter, path: Any = ".") -> object:
@@ -189,13 +185,16 @@ def _exit(interpreter: Interpreter, *args: Any) -> object:
     raise Raised(SystemExit(*args), interpreter.origin())
 
 
+VersionInfo = named_tuple_type("version_info", ["major", "minor", "micro", "releaselevel", "serial"], {})
+
+
 def SYS() -> dict[str, Any]:  # noqa: N802 - a namespace like the others
     """The namespace of sys."""
     stream = Module(
         "sys.stdout", namespace={name: noise(f"sys.stdout.{name}") for name in ("write", "flush", "writelines", "close", "reconfigure")}
     )
     return {
-        "path": [], "argv": ["alembic", "upgrade", "head"], "modules": LoadedModules(), "version_info": tuple(sys.version_info),
+        "path": [], "argv": ["alembic", "upgrade", "head"], "modules": LoadedModules(), "version_info": VersionInfo(*sys.version_info),
         "maxsize": 2**63 - 1,
         "platform": "linux", "byteorder": "little", "stdout": stream, "stderr": stream, "flags": unknown_call("sys.flags",
         "the flags of Python are not known"),

@@ -48,7 +48,7 @@ def is_plain_base(base: object) -> bool:
     return origin in PLAIN_BASES or (isinstance(origin, type) and origin.__module__ in {"collections.abc", "typing"})
 
 
-def make_class(interpreter: Interpreter, cls: Class) -> object | None:
+def make_class(interpreter: Interpreter, cls: Class) -> Any:
     """`class P(NamedTuple)` and `class D(TypedDict)`; other classes lose their plain bases."""
     if typing.NamedTuple in cls.bases:
         return _named_tuple(interpreter, cls)
