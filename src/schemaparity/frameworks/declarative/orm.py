@@ -111,13 +111,13 @@ def _intrinsics(prefix: str, table: dict[str, Run]) -> dict[str, Any]:
 
 _NOISE = ("relationship", "relation", "dynamic_loader", "synonym", "backref", "query_expression", "foreign", "remote")
 _ORM_CALLS: dict[str, Run] = {
-    "declarative_base": _declarative_base, "as_declarative": _as_declarative, "registry": _registry,
-    "mapped_column": columns.mapped_column, "unmapped_column": columns.mapped_column, "column_property": columns.column_property, "deferred": columns.column_property,
+    "declarative_base": _declarative_base, "as_declarative": _as_declarative, "registry": _registry, "mapped_column": columns.mapped_column,
+    "unmapped_column": columns.mapped_column, "column_property": columns.column_property, "deferred": columns.column_property,
     "composite": columns.composite, "validates": _decorator, "reconstructor": _first, "declarative_mixin": _first,
     "synonym_for": _decorator, "add_mapped_attribute": _add_mapped_attribute, "has_inherited_table": _has_inherited_table,
-    "mapper": _mapper, "class_mapper": _mapper, "configure_mappers": columns.noise("configure"), "clear_mappers": columns.noise("configure"),
-    "mapped_as_dataclass": _mapped_as_dataclass,
-    "unmapped_dataclass": _first, **{name: columns.noise(name) for name in _NOISE},
+    "mapper": _mapper, "class_mapper": _mapper, "configure_mappers": columns.noise("configure"),
+    "clear_mappers": columns.noise("configure"), "mapped_as_dataclass": _mapped_as_dataclass, "unmapped_dataclass": _first,
+    **{name: columns.noise(name) for name in _NOISE},
 }  # fmt: skip
 _EXTENSIONS: dict[str, dict[str, Run]] = {
     "sqlalchemy.ext.hybrid": {"hybrid_property": _hybrid, "hybrid_method": _hybrid},
@@ -180,7 +180,8 @@ def registry_attribute(registry: Registry, name: str) -> object | None:
 
     methods: dict[str, Run] = {
         "mapped": mapped, "mapped_as_dataclass": mapped, "map_declaratively": mapped, "generate_base": generate,
-        "map_imperatively": imperatively, "as_declarative_base": as_base, "update_type_annotation_map": update, "configure": columns.noise("configure"),
+        "map_imperatively": imperatively, "as_declarative_base": as_base, "update_type_annotation_map": update,
+        "configure": columns.noise("configure"),
     }  # fmt: skip
     return Intrinsic(f"registry.{name}", methods[name]) if name in methods else None
 

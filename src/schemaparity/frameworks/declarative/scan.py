@@ -14,10 +14,11 @@ from sqlalchemy.orm import MappedColumn
 from sqlalchemy.sql.schema import Column
 from sqlalchemy.util import merge_lists_w_ordering
 
-from schemaparity.evaluate.values import Annotation, Class, Raised, Symbolic, UnknownValue
+from schemaparity.evaluate.values import Annotation, Class, Function, Raised, Symbolic, UnknownValue
 from schemaparity.frameworks.declarative import annotated
 from schemaparity.frameworks.declarative.annotated import MappedAnnotation
 from schemaparity.frameworks.declarative.values import DIRECTIVES, MAPPING, NOT_SCANNED, SCAN, DeclaredAttr, Property, find, mapping_of
+from schemaparity.frameworks.stdlib.dataclass import FIELDS
 from schemaparity.schema import Unknown
 
 if TYPE_CHECKING:
@@ -85,6 +86,16 @@ def _names(cls: Class) -> list[str]:
     return [n for n in merged if n in DIRECTIVES or not NOT_SCANNED.match(n)]
 
 
+def _local(state: Scan, base: Class, name: str) -> Any:
+    """The attribute of a class body; of a dataclass with `__sa_dataclass_metadata_key__` what its field carries under that key."""
+    key = find(state.cls, "__sa_dataclass_metadata_key__")
+    field = base.data.get(FIELDS, {}).get(name) if isinstance(key, str) and name in base.annotations else None
+    if field is None or not isinstance(field.metadata, dict) or key not in field.metadata:
+        return base.namespace.get(name)
+    found = field.metadata[key]
+    return state.interpreter.call(found, [], {}) if isinstance(found, Function) else found
+
+
 def _collect(state: Scan) -> None:
     """Go through the MRO twice: columns of mixins are copied first, so that declared attributes see the copies."""
     steps = [(base, _names(base)) for base in state.cls.mro if isinstance(base, Class)]
@@ -93,7 +104,7 @@ def _collect(state: Scan) -> None:
     for (base, names), columns in zip(steps, copied, strict=True):
         state.attributes.update(columns)
         for name in names:
-            value, annotation = base.namespace.get(name), base.annotations.get(name)
+            value, annotation = _local(state, base, name), base.annotations.get(name)
             if name in DIRECTIVES:
                 from_mixin |= _directive(state, base, name, value)
             elif mapping_of(base) and base is not state.cls:
@@ -150,8 +161,8 @@ def _copied(state: Scan, base: Class, names: list[str]) -> Iterator[tuple[str, A
     """Copies of the columns of a mixin, set on the class too."""
     fixed = "__table__" in state.own
     for name in names:
-        value = base.namespace.get(name)
-        if name in DIRECTIVES or _overridden(state, name, value):
+        value = _local(state, base, name)
+        if name in DIRECTIVES or (value is base.namespace.get(name) and _overridden(state, name, value)):
             continue
         if isinstance(value, Column | MappedColumn):
             _annotate(state, name, base.annotations.get(name))
@@ -222,8 +233,10 @@ def _of_mixin(state: Scan, name: str, value: Any) -> None:
 
 def _of_class(state: Scan, name: str, value: Any, annotation: Annotation | None) -> None:
     """An attribute of the class itself."""
-    if name not in state.own:
-        if annotation is not None and "__table__" not in state.own and _annotate(state, name, annotation):
+    if name not in state.own or value is not state.own[name]:
+        if value is not None:
+            state.attributes[name] = value
+        elif annotation is not None and "__table__" not in state.own and _annotate(state, name, annotation):
             state.attributes[name] = bare_column(state, annotation)
         return
     if isinstance(value, MappedColumn | Property):

@@ -1,0 +1,93 @@
+"""Read the models of a target: settings and env.py say where, `create_all()` says what."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from schemaparity.evaluate import Interpreter
+from schemaparity.evaluate.values import Module
+from schemaparity.findings import Finding, ObjectRef
+from schemaparity.frameworks.alembic.environment import Environment
+from schemaparity.frameworks.sqlalchemy.create import create_all
+from schemaparity.models.filters import filter_of
+from schemaparity.models.metadata import import_models, named_metadata
+from schemaparity.models.side import ModelSide
+from schemaparity.models.unreached import unreached
+from schemaparity.project import Target
+from schemaparity.source import SourceFile
+
+_MAX_FILES = 5_000
+
+
+def read(interpreter: Interpreter, target: Target, environment: Environment, dialect: str) -> ModelSide:
+    """Read the schema that the models of a target declare.
+
+    Args:
+        interpreter: that has read env.py.
+        target: names metadata and modules where the settings do.
+        environment: what env.py says.
+        dialect: of the database.
+
+    """
+    findings = list(import_models(interpreter, target.models))
+    metadata, found = _metadata(interpreter, target, environment)
+    findings += found
+    schema = create_all(metadata, dialect, interpreter.holes)
+    if not target.metadata and not target.models:
+        findings += unreached(interpreter, metadata, _project_files(interpreter, target))
+    modules = tuple(name for name, _ in _own_modules(interpreter))
+    return ModelSide(schema, tuple(findings), metadata, modules, filter_of(interpreter, environment, metadata))
+
+
+def _own_modules(interpreter: Interpreter) -> Iterator[tuple[str, Module]]:
+    """The project's modules that were loaded."""
+    for name, module in interpreter.modules.loaded.items():
+        if isinstance(module, Module) and module.source is not None and not module.is_third_party:
+            yield name, module
+
+
+def _metadata(interpreter: Interpreter, target: Target, environment: Environment) -> tuple[tuple[sa.MetaData, ...], list[Finding]]:
+    """The MetaData to compare: the settings', else env.py's."""
+    if not target.metadata:
+        return environment.target_metadata, list(_without_metadata(environment))
+    found: list[sa.MetaData] = []
+    findings: list[Finding] = []
+    for reference in target.metadata:
+        metadata, problems = named_metadata(interpreter, reference)
+        found += metadata
+        findings += problems
+    return tuple(dict.fromkeys(found)), findings
+
+
+def _without_metadata(environment: Environment) -> Iterator[Finding]:
+    """Why env.py gives no metadata."""
+    if environment.target_metadata:
+        return
+    unknown = environment.unknown
+    reason = f"target_metadata of env.py is not known: {unknown.reason}" if unknown is not None else "env.py has no target_metadata"
+    hint = "name the metadata with --metadata MODULE:ATTR"
+    yield Finding("SP702", reason, ObjectRef("project"), "unknown", hint=hint, models=unknown.origin if unknown is not None else None)
+
+
+def _project_files(interpreter: Interpreter, target: Target) -> Iterator[SourceFile]:
+    """The modules of the packages that env.py imports from, without third parties."""
+    inside = (name for name, m in _own_modules(interpreter) if posixpath.commonpath([m.source.path, target.project]) == target.project)
+    tops = dict.fromkeys(name.partition(".")[0] for name in inside)
+    left = _MAX_FILES
+    for top in tops:
+        for source in _below(interpreter, top):
+            yield source
+            left -= 1
+            if not left:
+                return
+
+
+def _below(interpreter: Interpreter, name: str) -> Iterator[SourceFile]:
+    found = interpreter.finder.find(name)
+    if isinstance(found, SourceFile):
+        yield found
+    for child in interpreter.finder.submodules(name):
+        yield from _below(interpreter, child)
