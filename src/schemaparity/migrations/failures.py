@@ -61,19 +61,22 @@ def diagnose(raised: Raised, wire: Wire, *, may_open: bool) -> Failure:
     error = driver_error(raised.value)
     if error is None:
         return Failure("stop", f"the revision raises {describe(raised.value)}", raised.origin or NOWHERE)
-    _, origin = wire.failures.get(error.ordinal, ("", raised.origin or NOWHERE))
+    known = wire.failures.get(error.ordinal)
+    origin = known.origin if known is not None else raised.origin or NOWHERE
     if error.sqlstate == _MISSING_RELATION and may_open:
         return Failure("open", str(error), origin, error.ordinal)
     if error.sqlstate == _ABORTED:
-        return _aborted(error, wire, origin)
+        return aborted(wire, error)
     return Failure("forgive", f"the database refuses a statement: {error}", origin, error.ordinal)
 
 
-def _aborted(error: Error, wire: Wire, origin: Origin) -> Failure:
-    """An error was swallowed without a savepoint: PostgreSQL refuses every statement that follows in the transaction."""
-    earlier = [n for n in wire.failures if n < error.ordinal]
-    if not earlier:
-        return Failure("forgive", f"the database refuses a statement: {error}", origin, error.ordinal)
-    cause = max(n for n in earlier if wire.failures[n][0]) if earlier else error.ordinal
-    message = "an exception of the database is swallowed, but the transaction is aborted and PostgreSQL refuses the next statement"
-    return Failure("recover", message, origin, cause)
+def aborted(wire: Wire, error: Error | None = None) -> Failure:
+    """An error was swallowed without a savepoint: PostgreSQL refuses every statement that follows, Alembic's own of the version table too."""
+    last = error.ordinal if error is not None else wire.ordinal + 1
+    cause = next((n for n in reversed(wire.failures) if n < last and wire.failures[n].sqlstate != _ABORTED), None)
+    if cause is None:
+        origin = wire.failures[last].origin if last in wire.failures else NOWHERE
+        return Failure("forgive", f"the database refuses a statement: {error}", origin, last)
+    swallowed = wire.failures[cause]
+    message = f"an exception of the database is swallowed ({swallowed.message}), but PostgreSQL refuses all that follows in the transaction"
+    return Failure("recover", message, swallowed.origin, cause)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
 from schemaparity.database import Database
 from schemaparity.evaluate.values import Function, Raised, UnknownValue
@@ -14,7 +15,7 @@ from schemaparity.frameworks.alembic.session import Session, configure, session_
 from schemaparity.frameworks.sqlalchemy.effects import SchemaEffects
 from schemaparity.frameworks.sqlalchemy.run import Run, run_of
 from schemaparity.location import NOWHERE, Origin
-from schemaparity.migrations.failures import Failure, diagnose
+from schemaparity.migrations.failures import Failure, aborted, diagnose
 from schemaparity.migrations.live_models import finding_of
 from schemaparity.migrations.side import MigrationSide, Step
 from schemaparity.project import UnreadableFile
@@ -52,6 +53,14 @@ def replay(
     return player.side()
 
 
+@frozen(eq=False)
+class Checkpoint:
+    """A state to go back to: the schema, and what Alembic remembers of the run."""
+
+    schema: Schema
+    memo: dict[Any, Any]
+
+
 @define(eq=False)
 class Player:
     """A replay under way."""
@@ -65,6 +74,7 @@ class Player:
     opened: list[tuple[str, Origin, str]] = field(factory=list)
     run: Run = field(init=False)
     session: Session = field(init=False)
+    outer: Any = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         interpreter = self.interpreter
@@ -79,6 +89,7 @@ class Player:
         configure(self.session, options)
         self.session.live_metadata = self.environment.target_metadata
         self._load_base()
+        self._enter()
 
     def _naming_metadata(self) -> Any:
         """What Alembic takes the naming convention from: the one metadata that env.py configured."""
@@ -107,33 +118,52 @@ class Player:
 
     def play(self, revision: Revision) -> None:
         """Replay one revision: again without what the database refuses, until it goes through."""
-        before = self.database.schema
+        before = Checkpoint(self.database.schema, deepcopy(self.session.context.impl.memo))
         self.interpreter.revision = revision.id
         self.interpreter.fresh_budget()
-        wire, strict = self.run.wire, self.target.base == "empty"
+        strict = self.target.base == "empty"
         forgiven: set[int] = set()
         recovering: set[int] = set()
         failures: list[Failure] = []
-        for _ in range(ATTEMPTS):
-            wire = self._begin(before, forgiven, recovering)
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                self._rewind(before)
+            self._expect(forgiven, recovering)
             failure = self._upgrade(revision, may_open=not strict and not self.database.open_base)
             if failure is None:
                 break
             failures.append(failure)
             if failure.remedy == "stop":
+                self._rewind(Checkpoint(self.database.schema, deepcopy(self.session.context.impl.memo)))
                 break
             self._remedy(failure, forgiven, recovering)
-        self._end(revision, failures, wire.ordinal, len(forgiven))
+        self._end(revision, failures, self.run.wire.ordinal, len(forgiven))
 
-    def _begin(self, before: Schema, forgiven: set[int], recovering: set[int]) -> Any:
-        """A fresh connection at the state before the revision."""
-        self.database.reset(before)
-        self.session.reconnect()
+    def _expect(self, forgiven: set[int], recovering: set[int]) -> None:
+        """Tell the wire which statements are to be skipped."""
         self.session.live_uses.clear()
         wire = self.run.wire
         wire.rewind()
         wire.forgive, wire.recovering = forgiven, recovering
-        return wire
+
+    def _rewind(self, checkpoint: Checkpoint) -> None:
+        """A fresh connection at a state; Alembic's memo knows which enums the run has created already."""
+        self.database.reset(checkpoint.schema)
+        self.session.reconnect()
+        self.session.context.impl.memo.update(deepcopy(checkpoint.memo))
+        self._enter()
+
+    def _enter(self) -> None:
+        """Begin the transaction around all migrations, where the dialect has transactional DDL and env.py does not want one a revision."""
+        self.outer = self.session.context.begin_transaction()
+        self.outer.__enter__()
+
+    def _leave(self) -> None:
+        """End as `alembic upgrade` does: commit, and lose what a revision began after a commit of its own."""
+        try:
+            self.outer.__exit__(None, None, None)
+        except Exception as error:  # noqa: BLE001 - SQLAlchemy's own at commit time
+            self.findings.append(diagnose(Raised(error), self.run.wire, may_open=False).finding("head"))
 
     def _remedy(self, failure: Failure, forgiven: set[int], recovering: set[int]) -> None:
         match failure.remedy:
@@ -165,8 +195,10 @@ class Player:
             self.database.schema = self.database.schema.with_unknown(unknown)
             return None
         try:
-            with context.begin_transaction(), context.begin_transaction(_per_migration=True):
+            with context.begin_transaction(_per_migration=True):
                 self.interpreter.call(function, [], self._arguments(function))
+                if self.database.is_aborted:
+                    return aborted(self.run.wire)
         except Raised as raised:
             return diagnose(raised, self.run.wire, may_open=may_open)
         except Exception as error:
@@ -209,10 +241,11 @@ class Player:
 
     def side(self) -> MigrationSide:
         """What the replay led to."""
+        self._leave()
         self.interpreter.revision = None
         findings = [*self.findings, *self._open_base()]
         return MigrationSide(
-            _without_version_table(self.database.schema, self.session),
+            _without_version_table(self.database.lasting_schema, self.session),
             tuple(findings),
             tuple(s.revision for s in self.steps),
             tuple(self.steps),

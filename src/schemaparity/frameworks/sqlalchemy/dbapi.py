@@ -195,6 +195,7 @@ class Connection:
 
     def run(self, sql: str, compiled: object) -> Result:
         """Run one statement, in a transaction unless in autocommit."""
+        self.wire.database.autocommit = self.autocommit
         if not self.autocommit and not self.open:
             self.wire.database.begin()
             self.open = True

@@ -19,10 +19,9 @@ def _nowhere() -> Origin:
 
 
 @frozen
-class Forgiven:
-    """A statement that failed and was skipped, so that what follows it can still be read."""
+class Refused:
+    """A statement that the database refused."""
 
-    ordinal: int
     sql: str
     sqlstate: str
     message: str
@@ -39,9 +38,8 @@ class Wire:
         origin: the place that executes right now.
         url: what the project says it connects to.
         forgive: ordinals of statements whose error is noted and not raised.
-        forgiven: what was forgiven.
         recovering: ordinals of statements whose error is raised, but leaves the transaction alive.
-        failures: statement and place of what the database refused, by ordinal.
+        failures: what the database refused, by ordinal.
         ordinal: the number of statements executed since the last `rewind`.
 
     """
@@ -51,8 +49,7 @@ class Wire:
     origin: Callable[[], Origin] = _nowhere
     url: str | None = None
     forgive: set[int] = field(factory=set)
-    forgiven: list[Forgiven] = field(factory=list)
-    failures: dict[int, tuple[str, Origin]] = field(factory=dict)
+    failures: dict[int, Refused] = field(factory=dict)
     recovering: set[int] = field(factory=set)
     ordinal: int = 0
 
@@ -70,7 +67,6 @@ class Wire:
         """Start counting anew: a revision begins."""
         self.ordinal = 0
         self.failures.clear()
-        self.forgiven.clear()
 
     def execute(self, sql: str, compiled: object, ordinal: int) -> Result:
         """Run one statement of the database; what it refuses is remembered with its place."""
@@ -78,12 +74,11 @@ class Wire:
         try:
             result = self.database.execute(sql, site)
         except SymbolicError as error:
+            self.failures[ordinal] = Refused(sql, error.sqlstate, error.message, site.origin)
             if ordinal not in self.forgive:
-                self.failures[ordinal] = (sql, site.origin)
                 if ordinal in self.recovering:
                     self.database.recover()
                 raise
-            self.forgiven.append(Forgiven(ordinal, sql, error.sqlstate, error.message, site.origin))
             self.database.recover()
             return Result((), (), 0)
         self.database.schema = marked(self.database.schema, compiled)
