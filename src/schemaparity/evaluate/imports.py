@@ -120,6 +120,7 @@ def _star(frame: Frame, name: str) -> None:
         if frame.scope.parent is not None or state is None:
             frame.bind(exported, interpreter.get_attribute(module, exported))
         elif not state.is_overridden(exported):
+            interpreter.modules.run_before(frame.module, exported)
             frame.bind(exported, Deferred(name, exported))
     if isinstance(module, UnknownValue | Symbolic) and state is not None:
         state.may_bind_anything = True

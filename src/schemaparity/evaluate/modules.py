@@ -147,6 +147,9 @@ class Modules:
         """The value of a deferred import, which takes its place; a cycle of imports leads nowhere."""
         key = (module.name, name)
         if key in self.interpreter.resolving:
+            child = f"{deferred.module}.{deferred.attribute}"
+            if deferred.attribute is not None and (child in self.loaded or self.interpreter.finder.find(child) is not None):
+                return self.import_module(child)  # `from . import child` in a package's own __init__
             return self.interpreter.unknown(f"the import of {name} leads back to itself")
         self.interpreter.resolving.add(key)
         try:
@@ -165,6 +168,9 @@ class Modules:
         if name not in module.namespace and not any(p in state.ran for p in state.index.by_name[name]):
             for position in positions:
                 self.run(module, state, position)
+        for position in [p for p in state.stars if positions[-1] < p < limit]:  # a later star import may bind the name anew
+            state.stars.remove(position)
+            self.run(module, state, position)
         left = [p for p in positions if p not in state.ran]
         if left:
             state.pending[name] = left
@@ -210,6 +216,12 @@ class Modules:
                 self.run(module, state, position)
             elif isinstance(statement, cst.Import | cst.ImportFrom):
                 imports.announce(state.frame, statement)
+
+    def run_before(self, module: Module, name: str) -> None:
+        """Run what binds a name before the statement that runs now and is about to bind it anew."""
+        state = module.state
+        for position in [p for p in state.pending.get(name, ()) if p < state.limit]:
+            self.run(module, state, position)
 
     def settle(self, module: Module, name: str) -> None:
         """Run what binds a name before it is set from outside."""
