@@ -14,6 +14,7 @@ from attrs import define, field
 
 from schemaparity.evaluate.imports import dotted
 from schemaparity.evaluate.statements import suite_statements
+from schemaparity.evaluate.syntax import parts
 
 
 @define(eq=False, slots=True)
@@ -130,7 +131,7 @@ def _walrus_in(node: cst.CSTNode) -> Iterator[str]:
     if isinstance(node, cst.NamedExpr) and isinstance(node.target, cst.Name):
         yield node.target.value
     if isinstance(node, _MAY_HOLD_WALRUS):
-        for child in node.children:
+        for child in parts(node):
             yield from _walrus_in(child)
     elif isinstance(node, cst.ComparisonTarget):
         yield from _walrus_in(node.comparator)
@@ -175,7 +176,7 @@ def _captures(node: cst.CSTNode) -> Iterator[str]:
         yield node.name.value
     if isinstance(node, cst.MatchMapping) and node.rest is not None:
         yield node.rest.value
-    for child in node.children:
+    for child in parts(node):
         yield from _captures(child)
 
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def define(frame: Frame, node: cst.FunctionDef) -> Function:
     """The function of a `def`, without its decorators."""
     function = _function(frame, node.name.value, node.params, node.body, node)
-    function.is_generator = has_yield(node.body)
+    source = frame.module.source
+    function.is_generator = (source is None or b"yield" in source.data) and has_yield(node.body)
     function.is_async = node.asynchronous is not None
     return function
 

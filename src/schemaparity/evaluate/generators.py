@@ -14,6 +14,7 @@ from schemaparity.evaluate import contexts, exceptions
 from schemaparity.evaluate.iteration import turns
 from schemaparity.evaluate.outcomes import Break, Continue, Outcome, Return
 from schemaparity.evaluate.statements import execute, suite_statements
+from schemaparity.evaluate.syntax import parts
 from schemaparity.evaluate.values import Function, Raised, UnknownValue
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _INNER = (cst.FunctionDef, cst.ClassDef, cst.Lambda, cst.GeneratorExp)
 
 def yields(node: cst.CSTNode) -> Iterator[cst.Yield]:
     """The `yield` expressions of a node, inner ones first, without those of functions defined in it."""
-    for child in node.children:
+    for child in parts(node):
         if not isinstance(child, _INNER):
             yield from yields(child)
     if isinstance(node, cst.Yield):
