@@ -1,0 +1,272 @@
+"""A schema to a script that makes an empty PostgreSQL database hold exactly it. What is not known is left out, with a comment that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from schemaparity.report.sql_constraints import constraint_sql, index_sql
+from schemaparity.report.sql_quoting import literal, note, quote, quoted_name, quoted_names
+from schemaparity.schema import Column, Computed, ForeignKey, Identity, Routine, Schema, Sequence, Table, Unknown
+
+
+
+def to_sql(schema: Schema) -> str:
+    """The script, in the order in which PostgreSQL can execute it.
+
+    Example:
+        >>> from schemaparity.schema import Column, Table
+        >>> print(to_sql(Schema(tables={"t": Table("t", columns={"id": Column("id", "INTEGER", nullable=False)})})))
+        CREATE TABLE "t" (
+          "id" INTEGER NOT NULL
+        );
+        <BLANKLINE>
+    """
+    lines: list[str] = []
+    for part in (_schemas, _extensions, _enums, _composites, _domains, _sequences, _functions, _tables, _owners, _indexes, _foreign_keys, _views, _comments, _facts):
+        lines.extend(part(schema))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _schemas(schema: Schema) -> Iterator[str]:
+    return (f"CREATE SCHEMA IF NOT EXISTS {quote(name)};" for name in schema.schemas if name != "public")
+
+
+def _extensions(schema: Schema) -> Iterator[str]:
+    # The dump is of what the chain creates; where the server lacks the extension its types are missing anyway.
+    return (f"{_statement(r)};" for r in schema.routines if r.kind == "extension")
+
+
+def _statement(routine: Routine) -> str:
+    text = routine.definition.rstrip().rstrip(";")
+    return text.replace("CREATE EXTENSION ", "CREATE EXTENSION IF NOT EXISTS ", 1) if "IF NOT EXISTS" not in text and routine.kind == "extension" else text
+
+
+def _enums(schema: Schema) -> Iterator[str]:
+    for enum in schema.enums.values():
+        yield from _doubt(f"type {enum.key}", enum.doubt)
+        if isinstance(enum.labels, Unknown):
+            yield note(f"the labels of {enum.key} are not known: {enum.labels.reason}")
+        labels = enum.labels if isinstance(enum.labels, tuple) else tuple(enum.label_history)
+        yield f"CREATE TYPE {quoted_name(enum.name, enum.schema)} AS ENUM ({', '.join(literal(v) for v in labels)});"
+
+
+def _composites(schema: Schema) -> Iterator[str]:
+    for routine in schema.routines:
+        if routine.kind in {"type", "collation"} and routine.definition:
+            yield f"{_statement(routine)};"
+
+
+def _domains(schema: Schema) -> Iterator[str]:
+    for domain in schema.domains.values():
+        yield from _doubt(f"domain {domain.key}", domain.doubt)
+        yield f"CREATE DOMAIN {quoted_name(domain.name, domain.schema)} AS {domain.definition};"
+
+
+def _sequences(schema: Schema) -> Iterator[str]:
+    for sequence in schema.sequences.values():
+        if identity_of(schema, sequence) is None:
+            yield from _doubt(f"sequence {sequence.key}", sequence.doubt)
+            yield f"CREATE SEQUENCE {quoted_name(sequence.name, sequence.schema)}{' ' * bool(sequence.options)}{sequence.options};"
+
+
+def identity_of(schema: Schema, sequence: Sequence) -> Identity | None:
+    """The identity that a sequence belongs to, if it does."""
+    if sequence.owned_by is None or sequence.owned_by[0] not in schema.tables:
+        return None
+    column = schema.tables[sequence.owned_by[0]].columns.get(sequence.owned_by[1])
+    return column.identity if column is not None and isinstance(column.identity, Identity) else None
+
+
+def _functions(schema: Schema) -> Iterator[str]:
+    """The functions that tables may need; a body that reads a table is not looked into before the table exists."""
+    functions = [r for r in schema.routines if r.kind in {"function", "procedure", "aggregate"} and _is_needed(schema, r)]
+    if functions:
+        yield "SET check_function_bodies = off;"
+    for routine in functions:
+        yield f"{_statement(routine)};"
+
+
+def _is_needed(schema: Schema, routine: Routine) -> bool:
+    name = routine.name.partition("(")[0].rpartition(".")[2]
+    return bool(name) and any(name in text for table in schema.tables.values() for text in _expressions(table))
+
+
+def _expressions(table: Table) -> Iterator[str]:
+    for column in table.columns.values():
+        if isinstance(column.default, str):
+            yield column.default
+        if isinstance(column.computed, Computed):
+            yield column.computed.expression
+    yield from (c.expression for c in table.check_constraints if isinstance(c.expression, str))
+    for index in table.indexes:
+        if isinstance(index.elements, tuple):
+            yield from (e.expression for e in index.elements if e.is_expression)
+        if isinstance(index.where, str):
+            yield index.where
+
+
+def _tables(schema: Schema) -> Iterator[str]:
+    for table in _parents_first(schema):
+        yield from _doubt(f"table {table.key}", table.doubt)
+        if not table.complete:
+            yield note(f"the table {table.key} is only known in part")
+        yield from (note(f"{table.key}: {u.reason}") for u in table.unknowns)
+        yield from _create_table(schema, table)
+
+
+def _parents_first(schema: Schema) -> list[Table]:
+    """The tables in order, parents before their partitions and heirs."""
+    ordered: dict[str, Table] = {}
+
+    def place(table: Table) -> None:
+        for parent in parents(table):
+            if parent in schema.tables and parent not in ordered:
+                place(schema.tables[parent])
+        ordered.setdefault(table.key, table)
+
+    for table in schema.tables.values():
+        place(table)
+    return list(ordered.values())
+
+
+def parents(table: Table) -> tuple[str, ...]:
+    """The keys of the tables that a table is a partition of or inherits from."""
+    heirs = tuple(value for name, value in table.options if name == "INHERITS")
+    return heirs if table.partition_of is None else (table.partition_of, *heirs)
+
+
+def _create_table(schema: Schema, table: Table) -> Iterator[str]:
+    options = dict(table.options)
+    head = f"CREATE {'UNLOGGED ' if 'UNLOGGED' in options else ''}TABLE {quoted_name(table.name, table.schema)}"
+    if table.partition_of is not None and table.partition_of in schema.tables:
+        yield f"{head} PARTITION OF {key_name(schema, table.partition_of)} {options.get('PARTITION', 'DEFAULT')}{_tail(schema, table)};"
+        return
+    for column in table.columns.values():
+        if isinstance(column.type, Unknown):
+            yield note(f"the column {table.key}.{column.name} is left out, its type is not known: {column.type.reason}")
+    parts = [text for c in table.columns.values() if (text := _column(schema, table, c)) is not None]
+    parts += [text for c in table.constraints if not isinstance(c, ForeignKey) and (text := constraint_sql(table, c)) is not None]
+    if isinstance(table.primary_key, Unknown):
+        yield note(f"the primary key of {table.key} is not known: {table.primary_key.reason}")
+    yield f"{head} (" + "".join(f"\n  {p}{',' * (i < len(parts) - 1)}" for i, p in enumerate(parts)) + ("\n)" if parts else ")") + _tail(schema, table) + ";"
+
+
+_OWN_OPTIONS = {"UNLOGGED", "PARTITION", "INHERITS", "ON COMMIT"}
+
+
+def _tail(schema: Schema, table: Table) -> str:
+    heirs = [key_name(schema, v) for k, v in table.options if k == "INHERITS" and v in schema.tables]
+    storage = ", ".join(f"{k}={literal(v)}" for k, v in table.options if k not in _OWN_OPTIONS)
+    text = f" INHERITS ({', '.join(heirs)})" if heirs else ""
+    text += f" PARTITION BY {table.partition_by}" if table.partition_by else ""
+    return text + (f" WITH ({storage})" if storage else "")
+
+
+def key_name(schema: Schema, key: str) -> str:
+    """The quoted name of a table by its key."""
+    table = schema.tables.get(key)
+    return quoted_name(table.name, table.schema) if table is not None else quoted_name(*reversed(key.rpartition(".")[::2]))
+
+
+def _column(schema: Schema, table: Table, column: Column) -> str | None:
+    if isinstance(column.type, Unknown):
+        return None
+    text = f"{quote(column.name)} {column.type}"
+    text += f" COLLATE {_collation(column.collation)}" if isinstance(column.collation, str) else ""
+    text += " NOT NULL" if column.nullable is False else ""
+    if isinstance(column.identity, Identity):
+        return text + _identity(schema, table, column, column.identity)
+    if isinstance(column.computed, Computed):
+        return f"{text} GENERATED ALWAYS AS ({column.computed.expression}) STORED"
+    return text + (f" DEFAULT {column.default}" if isinstance(column.default, str) else "")
+
+
+def _collation(name: str) -> str:
+    return ".".join(quote(part) for part in name.split(".", 1))
+
+
+def _identity(schema: Schema, table: Table, column: Column, identity: Identity) -> str:
+    sequence = next((s for s in schema.sequences.values() if s.owned_by == (table.key, column.name)), None)
+    name = f"SEQUENCE NAME {quoted_name(sequence.name, sequence.schema)}" if sequence is not None else ""
+    inner = " ".join(filter(None, (name, identity.options)))
+    return f" GENERATED {'ALWAYS' if identity.always else 'BY DEFAULT'} AS IDENTITY" + (f" ({inner})" if inner else "")
+
+
+def _owners(schema: Schema) -> Iterator[str]:
+    for sequence in schema.sequences.values():
+        owner = sequence.owned_by
+        if owner is None or owner[0] not in schema.tables or identity_of(schema, sequence) is not None:
+            continue
+        column = schema.tables[owner[0]].columns.get(owner[1])
+        if column is not None and isinstance(column.type, str):
+            yield f"ALTER SEQUENCE {quoted_name(sequence.name, sequence.schema)} OWNED BY {key_name(schema, owner[0])}.{quote(owner[1])};"
+
+
+def _indexes(schema: Schema) -> Iterator[str]:
+    for table in _parents_first(schema):
+        inherited = schema.tables[table.partition_of].indexes if table.partition_of in schema.tables and table.partition_of else ()
+        for index in table.indexes:
+            if all(i.elements != index.elements or i.where != index.where or i.unique != index.unique for i in inherited):
+                yield from _doubt(f"index {index.name}", index.doubt)
+                yield index_sql(table, index)
+
+
+def _foreign_keys(schema: Schema) -> Iterator[str]:
+    for table in schema.tables.values():
+        inherited = schema.tables[table.partition_of].foreign_keys if table.partition_of in schema.tables and table.partition_of else ()
+        for foreign_key in table.foreign_keys:
+            if foreign_key in inherited:
+                continue
+            yield from _doubt(f"foreign key {foreign_key.name}", foreign_key.doubt)
+            yield _foreign_key(schema, table, foreign_key)
+
+
+def _foreign_key(schema: Schema, table: Table, key: ForeignKey) -> str:
+    referred = schema.tables.get(key.referred_table)
+    missing = referred is None or not referred.complete or any(_is_left_out(referred, c) for c in key.referred_columns) or not key.referred_columns
+    if missing or any(_is_left_out(table, c) for c in key.columns):
+        return note(f"the foreign key {key.name} of {table.key} is left out: what it refers to is only known in part")
+    text = f"ALTER TABLE {quoted_name(table.name, table.schema)} ADD CONSTRAINT {quote(key.name)} FOREIGN KEY ({quoted_names(key.columns)})"
+    text += f" REFERENCES {key_name(schema, key.referred_table)} ({quoted_names(key.referred_columns)})"
+    text += f" MATCH {key.match}" if key.match else ""
+    text += f" ON UPDATE {key.onupdate}" if key.onupdate else ""
+    text += f" ON DELETE {key.ondelete}" if key.ondelete else ""
+    text += " DEFERRABLE" if key.deferrable else ""
+    text += " INITIALLY DEFERRED" if key.initially_deferred else ""
+    return text + (" NOT VALID" if key.not_valid else "") + ";"
+
+
+def _is_left_out(table: Table, name: str) -> bool:
+    column = table.columns.get(name)
+    return column is None or isinstance(column.type, Unknown)
+
+
+def _views(schema: Schema) -> Iterator[str]:
+    for view in schema.views.values():
+        yield from _doubt(f"view {view.key}", view.doubt)
+        if view.definition is None:
+            yield note(f"the view {view.key} is left out, its query is not known")
+            continue
+        kind = "MATERIALIZED VIEW" if view.materialized else "VIEW"
+        yield f"CREATE {kind} {quoted_name(view.name, view.schema)} AS {view.definition}{' WITH NO DATA' if view.materialized else ''};"
+
+
+def _comments(schema: Schema) -> Iterator[str]:
+    for table in schema.tables.values():
+        name = quoted_name(table.name, table.schema)
+        if isinstance(table.comment, str):
+            yield f"COMMENT ON TABLE {name} IS {literal(table.comment)};"
+        for column in table.columns.values():
+            if isinstance(column.comment, str) and isinstance(column.type, str):
+                yield f"COMMENT ON COLUMN {name}.{quote(column.name)} IS {literal(column.comment)};"
+
+
+def _facts(schema: Schema) -> Iterator[str]:
+    return (note(f"not known{f' ({f.object})' if f.object else ''}: {f.unknown.reason}") for f in schema.unknown)
+
+
+def _doubt(what: str, doubt: Unknown | None) -> Iterable[str]:
+    return () if doubt is None else (note(f"{what} may not exist: {doubt.reason}"),)
+
+
+__all__ = ["identity_of", "parents", "to_sql"]
