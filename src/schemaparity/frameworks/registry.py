@@ -47,8 +47,14 @@ ROWS: tuple[Row, ...] = (
 
 _OWN = (Class, Instance, Function, BoundMethod, Intrinsic, Module, Symbolic, Annotation)
 _HOME = "schemaparity.frameworks."
+_HARMLESS_DATA = frozenset({bridge.BRIDGE, "dataclass fields"})
 _NOT_BRIDGED = (BaseException, type, property, staticmethod, classmethod)
 """Bases of classes that stay interpreted."""
+
+
+def _is_of_framework(cls: Class) -> bool:
+    """True for a class that a framework offers or has something noted of; what derives from it is the framework's to make."""
+    return cls.node is None or bool(cls.data.keys() - _HARMLESS_DATA)
 
 
 def _of_super(interpreter: Interpreter, value: Super, name: str) -> object:
@@ -59,6 +65,12 @@ def _of_super(interpreter: Interpreter, value: Super, name: str) -> object:
     return (
         Intrinsic(f"super.{name}", partial(_call_real, found)) if callable(found) and not isinstance(found, BoundMethod | type) else found
     )
+
+
+def _real_attribute(value: object, name: str) -> object:
+    """What a bridged value inherits from its real bases."""
+    found = getattr(value, name)
+    return Intrinsic(name, partial(_call_real, found)) if isinstance(found, types.MethodType | types.BuiltinMethodType) else found
 
 
 def _call_real(function: Any, interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> object:
@@ -91,7 +103,12 @@ class Registry:
                 return bridge.attribute(interpreter, value, name)
             except NotHandled:
                 pass
-        return self._ask(interpreter, "attribute", value, interpreter, value, name)
+        try:
+            return self._ask(interpreter, "attribute", value, interpreter, value, name)
+        except NotHandled:
+            if bridge.is_bridged(value) and not native.is_native(value) and not native.is_native_type(value) and not name.startswith("_"):
+                return native.guarded(interpreter, lambda: _real_attribute(value, name))
+            raise
 
     def assign(self, interpreter: Interpreter, value: object, name: str, new: object) -> None:
         """`value.name = new`."""
@@ -148,7 +165,8 @@ class Registry:
             if made is not None:
                 return made
         real = tuple(base for base in cls.mro if isinstance(base, type) and not issubclass(base, _NOT_BRIDGED))
-        return bridge.bridge_class(interpreter, cls, real) if real else None
+        stays = not real or any(isinstance(base, Class) and _is_of_framework(base) for base in cls.mro[1:])
+        return None if stays else bridge.bridge_class(interpreter, cls, real)
 
     def carries_effects(self, value: object) -> bool:
         """True when an unknown callee that gets `value` could change the state behind it."""
@@ -177,26 +195,29 @@ class Registry:
     def _candidates(self, value: object) -> tuple[Any, ...]:
         """The frameworks that may know a value: of its package, for the evaluator's own values all that are loaded."""
         if isinstance(value, _OWN):
+            self._load(self.rows[0])
             return tuple(f for f in self._loaded.values() if f is not None)
         if isinstance(value, types.ModuleType):
             found = self._of_package(value.__name__.split(".", 1)[0])
             return () if found is None else (found,)
         kind = _kind(value)
+        if isinstance(value, type) and value.__module__ == "builtins":
+            return (self._load(self.rows[0]),)
         if kind not in self._by_type:
-            found = self._of_type(kind)
-            self._by_type[kind] = () if found is None else (found,)
+            self._by_type[kind] = self._of_type(kind)
         return self._by_type[kind]
 
-    def _of_type(self, kind: type) -> Any:
-        """The framework of the first class in the MRO that belongs to one."""
+    def _of_type(self, kind: type) -> tuple[Any, ...]:
+        """The frameworks of the classes in the MRO, the nearest first."""
+        known: list[Any] = []
         for cls in kind.__mro__:
             module = getattr(cls, "__module__", None)
             if not isinstance(module, str):
                 continue
             found = self._at_home(module) if module.startswith(_HOME) else self._of_package(module.split(".", 1)[0])
-            if found is not None:
-                return found
-        return None
+            if found is not None and not any(found is k for k in known):
+                known.append(found)
+        return tuple(known)
 
     def _at_home(self, module: str) -> Any:
         """The framework that one of this package's own values belongs to."""
