@@ -248,38 +248,15 @@ def _format(interpreter: Interpreter, value: Any, spec: Any = "") -> object:
     return formatted(interpreter, value, spec)
 
 
-def _vars(interpreter: Interpreter, value: Any = _MISSING) -> object:
-    if isinstance(known(value), Instance):
-        return value.attributes
-    if isinstance(value, Class):
-        return dict(value.namespace)
-    return interpreter.get_attribute(value, "__dict__")
+def _exec(interpreter: Interpreter, *_args: Any, **_kwargs: Any) -> object:
+    """The text could do anything: what holds afterwards is not known."""
+    unknown = interpreter.unknown("exec() of text is not carried out")
+    interpreter.effects.unknown_call(unknown.unknown, ())
+    return unknown
 
 
-def _dir(interpreter: Interpreter, value: Any = _MISSING) -> object:
-    if isinstance(known(value), Instance):
-        return sorted({*value.attributes, *_names_of(value.cls)})
-    if isinstance(value, Class):
-        return sorted(_names_of(value))
-    if isinstance(value, Module):
-        return sorted(elements(interpreter, interpreter.get_attribute(value, "__dict__")))
-    if value is _MISSING:
-        raise Refused("dir() without an argument is not modelled")
-    return dir(value)
-
-
-def _names_of(cls: Class) -> set[str]:
-    return {name for c in cls.mro for name in (c.namespace if isinstance(c, Class) else dir(c))}
-
-
-def _import(
-    interpreter: Interpreter, name: Any, global_names: Any = None, local_names: Any = None, fromlist: Any = (), level: Any = 0
-) -> object:
-    del global_names, local_names
-    if level:
-        raise Refused("a relative __import__() is not modelled")
-    module = interpreter.import_module(known(name))
-    return module if fromlist or "." not in name else interpreter.import_module(name.split(".")[0])
+def _exit(interpreter: Interpreter, *args: Any) -> object:
+    raise Raised(SystemExit(*args), interpreter.origin())
 
 
 _FUNCTIONS: dict[str, Callable[..., object]] = {
@@ -288,7 +265,7 @@ _FUNCTIONS: dict[str, Callable[..., object]] = {
     "sum": _sum, "any": _any, "all": _all, "isinstance": _isinstance, "issubclass": _issubclass, "callable": _callable, "getattr": _getattr,
     "hasattr": _hasattr, "setattr": _setattr, "delattr": _delattr, "iter": _iter, "next": _next, "abs": _abs, "pow": _pow, "hash": _hash,
     "repr": _repr,
-    "ascii": _ascii, "format": _format, "vars": _vars, "dir": _dir, "__import__": _import, "open": open_file,
+    "ascii": _ascii, "format": _format, "open": open_file, "exec": _exec, "exit": _exit, "quit": _exit,
 }  # fmt: skip
 _PURE = ("chr", "ord", "round", "divmod", "bin", "hex", "oct")
 _TYPES = (
@@ -297,7 +274,7 @@ _TYPES = (
     "memoryview",
 )  # fmt: skip
 _UNKNOWN = {
-    "input": "input() reads from a terminal", "eval": "eval() of text is not carried out", "exec": "exec() of text is not carried out",
+    "input": "input() reads from a terminal", "eval": "eval() of text is not carried out",
     "compile": "compile() of text is not carried out", "id": "id() differs from run to run",
 }  # fmt: skip
 _CONSTANTS = {"None": None, "True": True, "False": False, "NotImplemented": NotImplemented, "Ellipsis": ..., "__debug__": True}
@@ -317,4 +294,4 @@ BUILTINS: dict[str, Any] = {
     **{name: unknown_call(f"builtins.{name}", reason) for name, reason in _UNKNOWN.items()},
     **{name: noise(f"builtins.{name}") for name in _NOISE},
 }
-"""The names of the builtins module; `super`, `property`, `staticmethod`, `classmethod`, `globals` and `locals` are the core's."""
+"""The names of the builtins module; those that look at the running program (super, globals, dir, ...) are in `reflection`."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.values import BoundMethod, Class, Function, Intrinsic, Raised, UnknownUsed, UnknownValue
+from schemaparity.frameworks.signatures import with_signature
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
@@ -85,9 +86,14 @@ def callback(interpreter: Interpreter, function: Any) -> Callable[..., Any]:
     if not isinstance(function, Function | Intrinsic | BoundMethod | Class):
         return function  # type: ignore[no-any-return]
 
-    def called(*args: Any, **kwargs: Any) -> Any:
-        return returned(lambda: interpreter.call(function, list(args), kwargs))
+    def receive(args: list[Any], kwargs: dict[str, Any]) -> Any:
+        return returned(lambda: interpreter.call(function, args, kwargs))
 
+    def called(*args: Any, **kwargs: Any) -> Any:
+        return receive(list(args), kwargs)
+
+    if isinstance(function, Function) and len({p.name for p in function.parameters}) == len(function.parameters):
+        called = with_signature(function, receive)
     called.__name__ = called.__qualname__ = getattr(function, "name", "called")
     setattr(called, _INTERPRETED, function)
     return called

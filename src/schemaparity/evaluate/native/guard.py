@@ -27,6 +27,8 @@ def guarded(interpreter: Interpreter, operation: Callable[[], object]) -> object
     except (RecursionError, MemoryError) as error:
         return interpreter.unknown(f"a native operation ran out of resources: {type(error).__name__}")
     except Exception as error:
+        if isinstance(error.__cause__, Raised) and error.__cause__.value is error:
+            raise error.__cause__ from None  # an exception of interpreted code that came through real code
         raise Raised(error, interpreter.origin()) from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import types
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from schemaparity.evaluate.frameworks import NotHandled
@@ -56,7 +57,8 @@ def make_class(interpreter: Interpreter, cls: Class) -> Any:
 
 def _created(name: str, bases: tuple[type, ...], values: dict[str, Any]) -> Any:
     def fill(namespace: dict[str, Any]) -> None:
-        namespace.update(values)
+        for member, value in values.items():
+            namespace[member] = _number_of(value) if isinstance(value, Combination) else value
 
     return types.new_class(name, bases, {}, fill)
 
@@ -166,8 +168,40 @@ def item(value: Any, key: Any) -> object:
     return value[key]
 
 
+class Combination:
+    """What an operator makes of `auto()` in the body of a class, where its value is not there yet."""
+
+    def __init__(self, combine: Callable[[], Any]) -> None:
+        self.combine = combine
+
+    def __or__(self, other: Any) -> Combination:
+        return Combination(lambda: _number_of(self) | _number_of(other))
+
+    def __and__(self, other: Any) -> Combination:
+        return Combination(lambda: _number_of(self) & _number_of(other))
+
+    def __xor__(self, other: Any) -> Combination:
+        return Combination(lambda: _number_of(self) ^ _number_of(other))
+
+    __ror__, __rand__, __rxor__ = __or__, __and__, __xor__
+
+
+class Auto(enum.auto):
+    """An `auto()` that operators combine."""
+
+    __or__ = __ror__ = Combination.__or__  # type: ignore[assignment]
+    __and__ = __rand__ = Combination.__and__  # type: ignore[assignment]
+    __xor__ = __rxor__ = Combination.__xor__  # type: ignore[assignment]
+
+
+def _number_of(value: Any) -> Any:
+    if isinstance(value, Combination):
+        return value.combine()
+    return value.value if isinstance(value, Auto) else value
+
+
 def _auto(_interpreter: Interpreter) -> object:
-    return enum.auto()
+    return Auto()
 
 
 def _same(_interpreter: Interpreter, value: Any = None, **_options: Any) -> object:

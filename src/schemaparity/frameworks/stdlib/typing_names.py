@@ -17,7 +17,11 @@ from schemaparity.frameworks.stdlib.tuples import named_tuple_type
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
 
-PLAIN_BASES = (object, abc.ABC, typing.Generic, typing.Protocol, collections.abc.Hashable)
+PLAIN_BASES = (
+    object, abc.ABC, typing.Generic, typing.Protocol, collections.abc.Hashable, collections.abc.Callable, collections.abc.Iterable,
+    collections.abc.Sized,
+    collections.abc.Container, collections.abc.Awaitable,
+)  # fmt: skip
 """Bases that bring nothing that matters here."""
 _SAME = (
     "final",
@@ -45,7 +49,7 @@ def is_plain_base(base: object) -> bool:
     if isinstance(base, Class | UnknownValue):
         return False
     origin = typing.get_origin(base) or base
-    return origin in PLAIN_BASES or (isinstance(origin, type) and origin.__module__ in {"collections.abc", "typing"})
+    return origin in PLAIN_BASES or (isinstance(origin, type) and origin.__module__ == "typing")
 
 
 def make_class(interpreter: Interpreter, cls: Class) -> Any:
