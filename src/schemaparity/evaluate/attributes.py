@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemaparity.evaluate import native
 from schemaparity.evaluate.frameworks import NotHandled
+from schemaparity.evaluate.members import bound, class_attribute, is_foreign, missing, store
 from schemaparity.evaluate.names import ABSENT
 from schemaparity.evaluate.supers import Super, of_super
 from schemaparity.evaluate.values import (
@@ -17,7 +18,6 @@ from schemaparity.evaluate.values import (
     Instance,
     Intrinsic,
     Module,
-    Raised,
     Symbolic,
     UnknownValue,
 )
@@ -46,11 +46,6 @@ def get_attribute(interpreter: Interpreter, value: Any, name: str) -> Any:
         except NotHandled:
             continue
     return interpreter.unknown(f"the attribute {name} of a {type(value).__name__} is not modelled")
-
-
-def missing(interpreter: Interpreter, what: str, name: str) -> Raised:
-    """The AttributeError of the interpreted program."""
-    return Raised(AttributeError(f"{what} has no attribute {name!r}"), interpreter.origin())
 
 
 def _of_module(interpreter: Interpreter, value: Module, name: str) -> Any:
@@ -100,22 +95,6 @@ def _of_real_base(interpreter: Interpreter, base: type, name: str) -> Any:
         return interpreter.unknown(f"the attribute {name} of {base.__name__} is not modelled")
 
 
-def class_attribute(cls: Class, name: str) -> Any:
-    """The attribute along the MRO's interpreted classes, unbound; None without one."""
-    for base in cls.mro:
-        if type(base) is Class and name in base.namespace:
-            return base.namespace[name]
-    return None
-
-
-def is_foreign(cls: Class) -> bool:
-    """True when a framework may have something to say about the class: it has a base that is not interpreted, or data of a framework."""
-    if cls.foreign is None:
-        has_base = any(not isinstance(base, Class) and base is not object for base in cls.mro)
-        cls.foreign = has_base or isinstance(cls.metaclass, type | Symbolic)
-    return cls.foreign or any(isinstance(base, Class) and base.data for base in cls.mro)
-
-
 def _bound_to_class(interpreter: Interpreter, found: Any, cls: Class) -> Any:
     if isinstance(found, staticmethod):
         return found.__func__
@@ -124,23 +103,6 @@ def _bound_to_class(interpreter: Interpreter, found: Any, cls: Class) -> Any:
     if isinstance(found, Instance) and (getter := class_attribute(found.cls, "__get__")) is not None:
         return interpreter.call(getter, [found, None, cls], {})
     return found.read(interpreter, None, cls) if isinstance(found, Descriptor) else found
-
-
-def bound(interpreter: Interpreter, found: Any, instance: Any, cls: Any) -> Any:
-    """What a class attribute is when it is read from an instance."""
-    if isinstance(found, Function | Intrinsic):
-        return BoundMethod(found, instance)
-    if isinstance(found, property):
-        if found.fget is None:
-            raise missing(interpreter, "property", "getter")
-        return interpreter.call(found.fget, [instance], {})
-    if isinstance(found, staticmethod):
-        return found.__func__
-    if isinstance(found, classmethod):
-        return BoundMethod(found.__func__, cls)
-    if isinstance(found, Instance) and (getter := class_attribute(found.cls, "__get__")) is not None:
-        return interpreter.call(getter, [found, instance, cls], {})
-    return found.read(interpreter, instance, cls) if isinstance(found, Descriptor) else found
 
 
 def _of_instance(interpreter: Interpreter, value: Instance, name: str) -> Any:
@@ -308,19 +270,6 @@ def _set_on_instance(interpreter: Interpreter, value: Instance, name: str, new: 
     store(interpreter, value, name, new)
 
 
-def store(interpreter: Interpreter, value: Instance, name: str, new: Any) -> None:
-    """Set an attribute in the instance's own dictionary, or where a framework keeps it."""
-    if is_foreign(value.cls):
-        try:
-            interpreter.guarded(interpreter.frameworks.assign, interpreter, value, name, new)
-        except NotHandled:
-            pass
-        else:
-            return
-    interpreter.touch(value.attributes, names=True)
-    value.attributes[name] = new
-
-
 def _set_on_class(interpreter: Interpreter, cls: Class, name: str, new: Any) -> None:
     if is_foreign(cls):
         try:
@@ -362,5 +311,6 @@ def delete_attribute(interpreter: Interpreter, value: Any, name: str) -> None:
 
 _ATTRIBUTES: dict[type, Callable[[Interpreter, Any, str], Any]] = {
     Module: _of_module, Class: _of_class, Instance: _of_instance, Function: _of_function, BoundMethod: _of_bound, Intrinsic: _of_intrinsic,
-    UnknownValue: _of_unknown, Symbolic: _of_symbolic, Super: of_super, property: _of_property, staticmethod: _of_wrapper, classmethod: _of_wrapper,
+    UnknownValue: _of_unknown, Symbolic: _of_symbolic, Super: of_super,
+    property: _of_property, staticmethod: _of_wrapper, classmethod: _of_wrapper,
 }  # fmt: skip

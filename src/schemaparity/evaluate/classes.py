@@ -8,8 +8,10 @@ import libcst as cst
 
 from schemaparity.evaluate.frame import Frame
 from schemaparity.evaluate.frameworks import NotHandled
+from schemaparity.evaluate.functions import decorated
+from schemaparity.evaluate.members import class_attribute, is_foreign
 from schemaparity.evaluate.outcomes import Outcome
-from schemaparity.evaluate.statements import decorated, run_suite
+from schemaparity.evaluate.statements import run_suite
 from schemaparity.evaluate.values import REST, BoundMethod, Class, Function, Instance, Module, Raised, Scope, UnknownValue, rest_of
 
 if TYPE_CHECKING:
@@ -130,8 +132,6 @@ def _holds(values: list[Any], value: Any) -> bool:
 
 def finish_class(interpreter: Interpreter, cls: Class) -> Any:
     """Run the metaclass, `__set_name__` and `__init_subclass__`, then let frameworks make of the class what they will."""
-    from schemaparity.evaluate.attributes import is_foreign
-
     meta = cls.metaclass
     if isinstance(meta, Class) and not cls.data.get("made_by_metaclass"):
         return _by_metaclass(interpreter, cls, meta)
@@ -208,8 +208,6 @@ def _rebuilt(
 
 def instantiate(interpreter: Interpreter, cls: Class, args: list[Any], kwargs: dict[Any, Any]) -> Any:
     """`cls(*args, **kwargs)`."""
-    from schemaparity.evaluate.attributes import class_attribute, is_foreign
-
     if isinstance(cls.metaclass, Class) and (maker := class_attribute(cls.metaclass, "__call__")) is not None:
         return interpreter.call(maker, [cls, *args], kwargs)
     if is_foreign(cls):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -10,12 +10,31 @@ import libcst as cst
 from schemaparity.evaluate.branches import as_is, finish, run, take_up
 from schemaparity.evaluate.frame import Frame
 from schemaparity.evaluate.generators import has_yield, start
-from schemaparity.evaluate.outcomes import Return
+from schemaparity.evaluate.outcomes import Outcome, Return
 from schemaparity.evaluate.statements import run_suite
 from schemaparity.evaluate.values import REST, Function, Parameter, Raised, Scope, UnknownValue
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
+
+
+def run_def(frame: Frame, node: cst.FunctionDef) -> Outcome:
+    """`def name(...): body`."""
+    frame.bind(node.name.value, decorated(frame, node.decorators, define(frame, node)))
+    return None
+
+
+def decorated(frame: Frame, decorators: Sequence[cst.Decorator], value: Any) -> Any:
+    """The value after its decorators."""
+    interpreter = frame.interpreter
+    functions = [frame.evaluate(decorator.decorator) for decorator in decorators]
+    for decorator, function in zip(reversed(decorators), reversed(functions), strict=True):
+        interpreter.sites.append((frame.module, decorator.decorator))
+        try:
+            value = interpreter.call(function, [value], {})
+        finally:
+            interpreter.sites.pop()
+    return value
 
 
 def define(frame: Frame, node: cst.FunctionDef) -> Function:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from schemaparity.evaluate import annotation as annotation_values
-from schemaparity.evaluate import assignments, attributes, binders, calls, classes, items, iteration, matching, native
+from schemaparity.evaluate import assignments, attributes, binders, calls, classes, functions, items, iteration, matching, members, native
 from schemaparity.evaluate.budgets import Budget, Spent
 from schemaparity.evaluate.builtins import BUILTINS
 from schemaparity.evaluate.effects import Effects, NoEffects
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from schemaparity.source import Finder, SourceFile
 
 _RECURSION = 12_000
-_STATEMENTS: dict[type[cst.CSTNode], Any] = {**SIMPLE, **LOOPS, **IMPORTS, cst.ClassDef: classes.run_class, cst.Match: matching.run_match}
+_STATEMENTS: dict[type[cst.CSTNode], Any] = {
+    **SIMPLE, **LOOPS, **IMPORTS, cst.FunctionDef: functions.run_def, cst.ClassDef: classes.run_class, cst.Match: matching.run_match,
+}  # fmt: skip
 
 
 class Interpreter:
@@ -120,7 +122,7 @@ class Interpreter:
 
     def class_attribute(self, cls: Class, name: str) -> Any:
         """The attribute along the interpreted classes of the MRO, unbound; None without one."""
-        return attributes.class_attribute(cls, name)
+        return members.class_attribute(cls, name)
 
     def get_item(self, value: Any, key: Any) -> Any:
         """`value[key]`."""

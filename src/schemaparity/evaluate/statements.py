@@ -215,26 +215,6 @@ def _handle(frame: Frame, handler: cst.ExceptHandler | cst.ExceptStarHandler, ca
         exceptions.leave(frame, handler)
 
 
-def _function(frame: Frame, node: cst.FunctionDef) -> Outcome:
-    from schemaparity.evaluate.functions import define
-
-    frame.bind(node.name.value, decorated(frame, node.decorators, define(frame, node)))
-    return None
-
-
-def decorated(frame: Frame, decorators: Sequence[cst.Decorator], value: Any) -> Any:
-    """The value after its decorators."""
-    interpreter = frame.interpreter
-    functions = [frame.evaluate(decorator.decorator) for decorator in decorators]
-    for decorator, function in zip(reversed(decorators), reversed(functions), strict=True):
-        interpreter.sites.append((frame.module, decorator.decorator))
-        try:
-            value = interpreter.call(function, [value], {})
-        finally:
-            interpreter.sites.pop()
-    return value
-
-
 def _pass(_frame: Frame, _node: cst.CSTNode) -> Outcome:
     return None
 
@@ -248,9 +228,11 @@ def _continue(_frame: Frame, _node: cst.Continue) -> Outcome:
 
 
 SIMPLE: dict[type[cst.CSTNode], Callable[[Frame, Any], Outcome]] = {
-    cst.SimpleStatementLine: _line, cst.Expr: _expr, cst.Assign: _assign, cst.AnnAssign: _annotated, cst.AugAssign: _augmented, cst.Del: _delete,
-    cst.Return: _return, cst.Raise: _raise, cst.Assert: _assert, cst.Global: _global, cst.Nonlocal: _nonlocal, cst.TypeAlias: _type_alias,
-    cst.If: _if, cst.Try: _try, cst.TryStar: _try, cst.FunctionDef: _function, cst.Pass: _pass, cst.Break: _break, cst.Continue: _continue,
+    cst.SimpleStatementLine: _line, cst.Expr: _expr, cst.Assign: _assign, cst.AnnAssign: _annotated, cst.AugAssign: _augmented,
+    cst.Del: _delete,
+    cst.Return: _return, cst.Raise: _raise, cst.Assert: _assert, cst.Global: _global, cst.Nonlocal: _nonlocal,
+    cst.TypeAlias: _type_alias,
+    cst.If: _if, cst.Try: _try, cst.TryStar: _try, cst.Pass: _pass, cst.Break: _break, cst.Continue: _continue,
 }  # fmt: skip
 
-__all__ = ["SIMPLE", "decorated", "execute", "run_all", "run_suite", "suite_statements"]
+__all__ = ["SIMPLE", "execute", "run_all", "run_suite", "suite_statements"]

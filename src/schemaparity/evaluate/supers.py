@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from schemaparity.evaluate import native
+from schemaparity.evaluate.classes import make_instance
 from schemaparity.evaluate.frameworks import NotHandled
+from schemaparity.evaluate.members import bound, store
 from schemaparity.evaluate.values import BoundMethod, Class, Descriptor, Instance, Intrinsic, Raised, Symbolic, UnknownValue
 from schemaparity.schema import Unknown
 
@@ -38,14 +40,14 @@ SUPER = Intrinsic("super", make_super)
 
 def of_super(interpreter: Interpreter, value: Super, name: str) -> Any:
     """The attribute behind the class in the MRO, bound."""
-    from schemaparity.evaluate.attributes import bound
-
     own, is_unbound = _owner(value)
     for base in _behind(own.mro, value.cls):
         if isinstance(base, Class):
             if name in base.namespace:
                 found = base.namespace[name]
-                return _plain(found) if name == "__new__" or (is_unbound and not isinstance(found, classmethod | Descriptor)) else bound(interpreter, found, value.instance, own)
+                if name == "__new__" or (is_unbound and not isinstance(found, classmethod | Descriptor)):
+                    return _plain(found)
+                return bound(interpreter, found, value.instance, own)
         elif base is not object:
             return _of_foreign(interpreter, value, base, name)
     return _of_object(interpreter, value, name)
@@ -120,8 +122,6 @@ def _new(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> A
 
 
 def _set(interpreter: Interpreter, args: list[Any], _kwargs: dict[str, Any]) -> None:
-    from schemaparity.evaluate.attributes import store
-
     if isinstance(args[0], Instance):
         store(interpreter, args[0], args[1], args[2])
     elif isinstance(args[0], Class):
@@ -130,8 +130,6 @@ def _set(interpreter: Interpreter, args: list[Any], _kwargs: dict[str, Any]) -> 
 
 
 def _call(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    from schemaparity.evaluate.classes import make_instance
-
     return make_instance(interpreter, args[0], args[1:], kwargs)
 
 
