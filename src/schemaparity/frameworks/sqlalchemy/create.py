@@ -16,6 +16,7 @@ from schemaparity.evaluate.values import Raised, UnknownUsed
 from schemaparity.frameworks.sqlalchemy.engine import symbolic_engine
 from schemaparity.frameworks.sqlalchemy.origins import origin_of
 from schemaparity.frameworks.sqlalchemy.overlays.notes import SPATIAL_INDEX, UNKNOWNS
+from schemaparity.frameworks.sqlalchemy.placeholders import note_part
 from schemaparity.frameworks.sqlalchemy.wire import Wire
 from schemaparity.location import NOWHERE
 from schemaparity.schema import Change, Element, Schema, UndecidedFact, Unknown
@@ -42,6 +43,7 @@ def create_all(metadata: sa.MetaData | Iterable[sa.MetaData], dialect: str, hole
         _schemas(several, wire)
         for one in several:
             _create(one, connection, wire)
+        connection.commit()
     schema = declared(database.schema)
     facts = tuple(f for one in several for f in one.info.get(UNKNOWNS, ()) if isinstance(f, UndecidedFact))
     return evolve(schema, unknown=(*schema.unknown, *facts))
@@ -65,7 +67,23 @@ def _enums(table: sa.Table) -> Iterator[sa.Enum]:
             yield kind
 
 
+def _drop_dangling(metadata: sa.MetaData) -> None:
+    """Take out foreign keys to what no model declares: `create_all()` would fail on them; here they are doubts of their tables."""
+    for table in metadata.tables.values():
+        for constraint in list(table.foreign_key_constraints):
+            try:
+                for key in constraint.elements:
+                    _ = key.column
+            except sa.exc.SQLAlchemyError as error:
+                table.constraints.discard(constraint)
+                for key in constraint.elements:
+                    table.foreign_keys.discard(key)
+                    key.parent.foreign_keys.discard(key)
+                note_part(table, Unknown(_reason(error), origin_of(constraint) or NOWHERE))
+
+
 def _create(metadata: sa.MetaData, connection: Connection, wire: Wire) -> None:
+    _drop_dangling(metadata)
     ordered: Any = ddl.sort_tables_and_constraints(list(metadata.tables.values()))  # type: ignore[no-untyped-call]
     _before(metadata, connection, wire)
     later: list[Any] = []
