@@ -1,5 +1,7 @@
 """In-memory programs for the interpreter, and the same programs run by Python."""
 
+# ruff: noqa: E501 - programs are tables, a row a program
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,9 +1,10 @@
 """Programs whose result the interpreter and Python must agree on."""
 
+# ruff: noqa: E501 - programs are tables, a row a program
+
 from __future__ import annotations
 
 import pytest
-
 from tests.evaluate.support import run_by_python, value
 
 PROGRAMS = {

@@ -1,11 +1,13 @@
 """Imports and modules that are evaluated one name at a time."""
 
+# ruff: noqa: E501 - programs are tables, a row a program
+
 from __future__ import annotations
 
 import pytest
-
-from schemaparity.evaluate.values import Module, Symbolic, UnknownValue
 from tests.evaluate.support import interpreter, names
+
+from schemaparity.evaluate.values import Intrinsic, Module, Symbolic, UnknownValue
 
 
 def test_runs_only_what_binds_the_name() -> None:
@@ -150,14 +152,11 @@ def test_origins_of_calls() -> None:
     seen: list[tuple[str, str]] = []
     module = run.import_module("probe")
     assert isinstance(module, Module)
-    run.frameworks.effects.unknown_calls  # type: ignore[attr-defined]  # noqa: B018
     original = run.origin
     run.revision = "r1"
 
     def note(interpreter: object, args: list[object], kwargs: dict[str, object]) -> None:
         seen.append((str(original()), str(run.origin_in("a.py"))))
-
-    from schemaparity.evaluate.values import Intrinsic
 
     module.namespace["log"] = Intrinsic("probe.log", note)
     run.import_module("a", whole=True)

@@ -1,13 +1,15 @@
 """Branches, loops and calls that cannot be decided."""
 
+# ruff: noqa: E501 - programs are tables, a row a program
+
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from tests.evaluate.support import interpreter, value
 
 from schemaparity.evaluate.values import UnknownValue
-from tests.evaluate.support import interpreter, value
 
 
 def shown(found: Any) -> Any:

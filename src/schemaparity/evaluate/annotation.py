@@ -16,7 +16,7 @@ _MAX_TEXT = 10_000
 
 
 def evaluated(interpreter: Interpreter, node: cst.BaseExpression, scope: Scope) -> Any:
-    """The value of an annotation in a scope; of a class only the classes in it are seen, because a column often has the name of its type."""
+    """The value of an annotation in a scope; of a class only the classes in it are seen: a column often has the name of its type."""
     if scope.is_class:
         inner = {name: value for name, value in scope.names.items() if isinstance(value, Class | type)}
         scope = Scope(inner, scope.module, scope.parent, is_class=True)

@@ -123,7 +123,8 @@ def _walrus(node: cst.CSTNode) -> Iterator[str]:
 
 
 _MAY_HOLD_WALRUS = (
-    cst.NamedExpr, cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Expr, cst.BooleanOperation, cst.Comparison, cst.UnaryOperation, cst.Call, cst.Arg,
+    cst.NamedExpr, cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Expr, cst.BooleanOperation, cst.Comparison, cst.UnaryOperation,
+    cst.Call, cst.Arg,
 )  # fmt: skip
 
 

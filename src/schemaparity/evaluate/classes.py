@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
+from attrs import field, frozen
 
 from schemaparity.evaluate.frame import Frame
 from schemaparity.evaluate.frameworks import NotHandled
@@ -65,9 +66,11 @@ def _created(interpreter: Interpreter, node: cst.ClassDef, bases: list[Any], key
     for name in ("__module__", "__qualname__"):
         names.pop(name, None)
     made = build(
-        interpreter, node.name.value, _real_bases(interpreter, bases), names, module=body.module, node=node, qualname=qualname, annotations=body.annotations,
-        metaclass=metaclass, keywords=keywords,
-    )  # fmt: skip
+        interpreter,
+        Blueprint(
+            node.name.value, _real_bases(interpreter, bases), names, body.module, node, qualname, body.annotations, metaclass, keywords
+        ),
+    )
     for function in body.defined:
         function.owner = function.owner if _is_nested(function, body) else made if isinstance(made, Class) else None
     return finish_class(interpreter, made) if isinstance(made, Class) else made
@@ -88,26 +91,28 @@ def _real_bases(interpreter: Interpreter, bases: list[Any]) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def build(
-    interpreter: Interpreter,
-    name: str,
-    bases: tuple[Any, ...],
-    namespace: dict[str, Any],
-    *,
-    module: Module,
-    node: cst.CSTNode | None = None,
-    qualname: str = "",
-    annotations: dict[str, Any] | None = None,
-    metaclass: Any = None,
-    keywords: dict[str, Any] | None = None,
-) -> Any:
-    """The class before its hooks have run; an interpreted metaclass with its own `__new__` makes it."""
-    metaclass = metaclass or next((b.metaclass for b in bases if isinstance(b, Class) and b.metaclass is not None), None)
-    cls = Class(
-        name, bases, namespace, module, node, qualname or name, annotations or {}, keywords=keywords or {}, metaclass=metaclass, origin=interpreter.origin_of(module, node)
-    )
+@frozen(eq=False)
+class Blueprint:
+    """What a class is made of; see Class."""
+
+    name: str
+    bases: tuple[Any, ...]
+    namespace: dict[str, Any]
+    module: Module
+    node: cst.CSTNode | None = None
+    qualname: str = ""
+    annotations: dict[str, Any] = field(factory=dict)
+    metaclass: Any = None
+    keywords: dict[str, Any] = field(factory=dict)
+
+
+def build(interpreter: Interpreter, plan: Blueprint) -> Class:
+    """The class before its hooks have run."""
+    metaclass = plan.metaclass or next((b.metaclass for b in plan.bases if isinstance(b, Class) and b.metaclass is not None), None)
+    cls = Class(plan.name, plan.bases, plan.namespace, plan.module, plan.node, plan.qualname or plan.name, plan.annotations)
+    cls.keywords, cls.metaclass, cls.origin = plan.keywords, metaclass, interpreter.origin_of(plan.module, plan.node)
     cls.mro = linearized(interpreter, cls)
-    for base in bases:
+    for base in plan.bases:
         if isinstance(base, Class):
             base.subclasses.append(cls)
     return cls
@@ -120,7 +125,9 @@ def linearized(interpreter: Interpreter, cls: Class) -> tuple[Any, ...]:
     while sequences := [s for s in sequences if s]:
         head = next((s[0] for s in sequences if not any(_holds(other[1:], s[0]) for other in sequences)), None)
         if head is None:
-            raise Raised(TypeError(f"Cannot create a consistent method resolution order (MRO) for bases of {cls.name}"), interpreter.origin())
+            raise Raised(
+                TypeError(f"Cannot create a consistent method resolution order (MRO) for bases of {cls.name}"), interpreter.origin()
+            )
         merged.append(head)
         sequences = [[e for e in s if e is not head] for s in sequences]
     return tuple(merged)
@@ -182,17 +189,30 @@ def completed(interpreter: Interpreter, cls: Class) -> Any:
 
 
 def create_class(
-    interpreter: Interpreter, name: Any, bases: Any = (), namespace: Any = None, *, metaclass: Any = None, keywords: dict[str, Any] | None = None
+    interpreter: Interpreter,
+    name: Any,
+    bases: Any = (),
+    namespace: Any = None,
+    *,
+    metaclass: Any = None,
+    keywords: dict[str, Any] | None = None,
 ) -> Any:
     """`type(name, bases, namespace)`, and `type.__new__` of an interpreted metaclass."""
-    if isinstance(name, UnknownValue) or isinstance(bases, UnknownValue) or not isinstance(namespace, dict) or rest_of(bases) or REST in namespace:
+    if (
+        isinstance(name, UnknownValue)
+        or isinstance(bases, UnknownValue)
+        or not isinstance(namespace, dict)
+        or rest_of(bases)
+        or REST in namespace
+    ):
         return interpreter.unknown("type() with a name, bases or a namespace that are not known")
     if interpreter.building and interpreter.building[-1].metaclass is metaclass is not None:
         return completed(interpreter, _rebuilt(interpreter, interpreter.building[-1], name, tuple(bases), namespace, keywords or {}))
     module = interpreter.frames[-1].module if interpreter.frames else Module("builtins")
     sites = interpreter.sites
     node = sites[-1][1] if sites and sites[-1][0] is module else None
-    made = build(interpreter, name, _real_bases(interpreter, list(bases)), dict(namespace), module=module, node=node, metaclass=metaclass, keywords=keywords)
+    entries = _real_bases(interpreter, list(bases))
+    made = build(interpreter, Blueprint(name, entries, dict(namespace), module, node, metaclass=metaclass, keywords=keywords or {}))
     return completed(interpreter, made) if metaclass is not None else finish_class(interpreter, made)
 
 

@@ -27,7 +27,19 @@ class Frame:
 
     """
 
-    __slots__ = ("annotations", "defined", "expressions", "first", "function", "handling", "interpreter", "loops", "returns", "scope", "sent")
+    __slots__ = (
+        "annotations",
+        "defined",
+        "expressions",
+        "first",
+        "function",
+        "handling",
+        "interpreter",
+        "loops",
+        "returns",
+        "scope",
+        "sent",
+    )
 
     def __init__(self, interpreter: Interpreter, scope: Scope, function: Function | None = None, first: object = None) -> None:
         self.interpreter = interpreter
@@ -97,5 +109,9 @@ def origin_of(module: Module, node: cst.CSTNode | None, revision: str | None) ->
     """The place of `node`, resolved when asked for."""
     source = module.source
     if source is None or node is None:
-        return Origin(source.display if source is not None else module.name, revision, location=Location(module.name if source is None else source.display))
+        return Origin(
+            source.display if source is not None else module.name,
+            revision,
+            location=Location(module.name if source is None else source.display),
+        )
     return Origin(source.display, revision, partial(source.locate, node))

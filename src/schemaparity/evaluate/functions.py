@@ -132,7 +132,9 @@ def _check_surplus(function: Function, args: list[Any], given: Mapping[Any, Any]
     if any(not _is_rest(arg) for arg in args):
         raise Raised(TypeError(f"{function.name}() takes fewer positional arguments"), function.interpreter.origin())
     if given:
-        raise Raised(TypeError(f"{function.name}() got an unexpected keyword argument {next(iter(given))!r}"), function.interpreter.origin())
+        raise Raised(
+            TypeError(f"{function.name}() got an unexpected keyword argument {next(iter(given))!r}"), function.interpreter.origin()
+        )
 
 
 def call_function(interpreter: Interpreter, function: Function, args: list[Any], kwargs: dict[Any, Any]) -> Any:

@@ -61,7 +61,7 @@ def get_item(interpreter: Interpreter, value: Any, key: Any) -> Any:
     if isinstance(value, dict):
         return _of_dict(interpreter, value, key)
     if isinstance(value, _SEQUENCES) and rest_of(value):
-        return _of_open_sequence(interpreter, value, key)
+        return _of_open_sequence(value, key)
     if type(value) in (list, tuple, str, bytes, range):
         return key if isinstance(key, UnknownValue) else interpreter.guarded(value.__getitem__, key)
     if isinstance(value, Instance | Class):
@@ -79,12 +79,12 @@ def _of_dict(interpreter: Interpreter, value: dict[Any, Any], key: Any) -> Any:
     return interpreter.guarded(lambda: value[key])
 
 
-def _of_open_sequence(interpreter: Interpreter, value: Any, key: Any) -> Any:
+def _of_open_sequence(value: Any, key: Any) -> Any:
     """An item before the marker is known, all others are not."""
     index = next(i for i, v in enumerate(value) if isinstance(v, UnknownValue) and v.rest)
     if isinstance(key, int) and 0 <= key < index:
         return value[key]
-    if isinstance(key, slice) and key.step is None and all(b is None or (isinstance(b, int) and 0 <= b <= index) for b in (key.start, key.stop)):
+    if isinstance(key, slice) and key.step is None and isinstance(key.stop, int) and 0 <= (key.start or 0) <= key.stop <= index:
         return value[key]
     return UnknownValue(value[index].unknown)
 

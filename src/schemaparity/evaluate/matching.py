@@ -166,6 +166,7 @@ def _undecided(frame: Frame, pattern: cst.MatchPattern, unknown: UnknownValue) -
 
 
 _PATTERNS: dict[type[cst.CSTNode], Callable[[Frame, Any, Any], Verdict]] = {
-    cst.MatchValue: _value, cst.MatchSingleton: _singleton, cst.MatchAs: _as, cst.MatchOr: _or, cst.MatchList: _sequence, cst.MatchTuple: _sequence,
+    cst.MatchValue: _value, cst.MatchSingleton: _singleton, cst.MatchAs: _as, cst.MatchOr: _or, cst.MatchList: _sequence,
+    cst.MatchTuple: _sequence,
     cst.MatchMapping: _mapping, cst.MatchClass: _class,
 }  # fmt: skip

@@ -247,7 +247,9 @@ class Modules:
     def has_submodule(self, module: Module, name: str) -> bool:
         """True when a package has a module of that name."""
         child = f"{module.name}.{name}"
-        return child in self.loaded or self.interpreter.frameworks.module(child) is not None or self.interpreter.finder.find(child) is not None
+        return (
+            child in self.loaded or self.interpreter.frameworks.module(child) is not None or self.interpreter.finder.find(child) is not None
+        )
 
     def resolve(self, deferred: Deferred) -> Any:
         """What an import statement binds."""
@@ -258,7 +260,9 @@ class Modules:
             return self._foreign_attribute(module, deferred)
         value = self.attribute(module, deferred.attribute)
         if value is ABSENT:
-            raise Raised(ImportError(f"cannot import name {deferred.attribute!r} from {module.name!r}", name=module.name), self.interpreter.origin())
+            raise Raised(
+                ImportError(f"cannot import name {deferred.attribute!r} from {module.name!r}", name=module.name), self.interpreter.origin()
+            )
         return value
 
     def _foreign_attribute(self, module: Any, deferred: Deferred) -> Any:
@@ -271,7 +275,10 @@ class Modules:
         child = self.interpreter.frameworks.module(f"{deferred.module}.{deferred.attribute}")
         if child is not None:
             return child
-        raise Raised(ImportError(f"cannot import name {deferred.attribute!r} from {deferred.module!r}", name=deferred.module), self.interpreter.origin())
+        raise Raised(
+            ImportError(f"cannot import name {deferred.attribute!r} from {deferred.module!r}", name=deferred.module),
+            self.interpreter.origin(),
+        )
 
     def exported(self, module: Any) -> list[str]:
         """The names that `from module import *` binds."""

@@ -20,7 +20,8 @@ BINARY: dict[type[cst.CSTNode], str] = {
     cst.MatrixMultiply: "@", cst.LeftShift: "<<", cst.RightShift: ">>", cst.BitAnd: "&", cst.BitOr: "|", cst.BitXor: "^",
 }  # fmt: skip
 AUGMENTED: dict[type[cst.CSTNode], str] = {
-    cst.AddAssign: "+", cst.SubtractAssign: "-", cst.MultiplyAssign: "*", cst.DivideAssign: "/", cst.FloorDivideAssign: "//", cst.ModuloAssign: "%",
+    cst.AddAssign: "+", cst.SubtractAssign: "-", cst.MultiplyAssign: "*", cst.DivideAssign: "/", cst.FloorDivideAssign: "//",
+    cst.ModuloAssign: "%",
     cst.PowerAssign: "**", cst.MatrixMultiplyAssign: "@", cst.LeftShiftAssign: "<<", cst.RightShiftAssign: ">>", cst.BitAndAssign: "&",
     cst.BitOrAssign: "|", cst.BitXorAssign: "^",
 }  # fmt: skip
@@ -30,7 +31,8 @@ _COMPARE: dict[type[cst.CSTNode], str] = {
     cst.In: "in", cst.NotIn: "not in", cst.Is: "is", cst.IsNot: "is not",
 }  # fmt: skip
 _METHODS = {
-    "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul", "<<": "lshift", ">>": "rshift",
+    "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul",
+    "<<": "lshift", ">>": "rshift",
     "&": "and", "|": "or", "^": "xor",
 }  # fmt: skip
 _COMPARISON_METHODS = {"==": "__eq__", "!=": "__ne__", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__"}

@@ -8,7 +8,9 @@ from functools import cache
 
 import libcst as cst
 
-_IGNORED = frozenset({"lpar", "rpar", "lbrace", "rbrace", "lbracket", "rbracket", "comma", "semicolon", "header", "footer", "leading_lines", "dot", "colon"})
+_IGNORED = frozenset(
+    {"lpar", "rpar", "lbrace", "rbrace", "lbracket", "rbracket", "comma", "semicolon", "header", "footer", "leading_lines", "dot", "colon"}
+)
 
 
 @cache

@@ -1,10 +1,10 @@
 """What an expression can evaluate to.
 
-Python's own data (numbers, text, lists, dicts, real enum members, real SQLAlchemy objects, ...) is itself. The classes here stand for what is interpreted
-(functions, classes, instances, modules) or not known (UnknownValue, Symbolic).
+Python's own data (numbers, text, lists, dicts, real enum members, real SQLAlchemy objects, ...) is itself. The classes here stand for what is
+interpreted (functions, classes, instances, modules) or not known (UnknownValue, Symbolic).
 
-An UnknownValue raises UnknownUsed from every special method that native code could call, so that `"a" in ["b", unknown]` or `",".join([unknown])` can
-never yield a wrong answer: the interpreter catches UnknownUsed where it calls native code and makes the result unknown.
+An UnknownValue raises UnknownUsed from every special method that native code could call, so that `"a" in ["b", unknown]` or
+`",".join([unknown])` can never yield a wrong answer: the interpreter catches UnknownUsed where it calls native code and makes the result unknown.
 """
 
 from __future__ import annotations
@@ -67,9 +67,10 @@ class UnknownValue:
     def __getattr__(self, name: str) -> NoReturn:
         raise UnknownUsed(self)
 
-    __eq__ = __ne__ = __hash__ = __bool__ = __str__ = __format__ = __len__ = __iter__ = __contains__ = __getitem__ = __setitem__ = _used  # type: ignore[assignment]
-    __lt__ = __le__ = __gt__ = __ge__ = __add__ = __radd__ = __mul__ = __rmul__ = __sub__ = __mod__ = __rmod__ = __or__ = __ror__ = __and__ = _used
-    __int__ = __float__ = __index__ = __bytes__ = __call__ = __neg__ = __invert__ = __enter__ = __exit__ = __delitem__ = _used  # type: ignore[assignment]
+    __eq__ = __ne__ = __hash__ = __bool__ = __str__ = __format__ = __len__ = __iter__ = __contains__ = __getitem__ = __setitem__ = _used
+    __lt__ = __le__ = __gt__ = __ge__ = __add__ = __radd__ = __mul__ = __rmul__ = __sub__ = __mod__ = __rmod__ = _used
+    __or__ = __ror__ = __and__ = _used
+    __int__ = __float__ = __index__ = __bytes__ = __call__ = __neg__ = __invert__ = __enter__ = __exit__ = __delitem__ = _used
 
 
 class _Rest:
@@ -82,7 +83,7 @@ class _Rest:
 
 
 REST = _Rest()
-"""As a key of a dict (its value is the UnknownValue) or an element of a set: there may be further keys or elements, and nobody knows which."""
+"""As a key of a dict (its value is the UnknownValue) or an element of a set: there may be further ones, and nobody knows which."""
 
 
 def rest_of(container: object) -> bool:
@@ -96,8 +97,8 @@ def rest_of(container: object) -> bool:
 class Symbolic:
     """Something of a third party whose source is not at hand: a dotted path, or a call, attribute or item of another symbolic value.
 
-    Two symbolic values of the same `text` are the same thing (`fastapi.FastAPI`, `vendor.types.Money(10, 2)`), unless `text` has an unknown in it. In a boolean,
-    arithmetic or iteration it behaves as unknown: native code that touches it raises UnknownUsed.
+    Two symbolic values of the same `text` are the same thing (`fastapi.FastAPI`, `vendor.types.Money(10, 2)`), unless `text` has an unknown in
+    it. In a boolean, arithmetic or iteration it behaves as unknown: native code that touches it raises UnknownUsed.
 
     Args:
         text: canonical dotted path or call text.
@@ -125,7 +126,7 @@ class Symbolic:
     def _used(self, *_args: object) -> NoReturn:
         raise UnknownUsed(UnknownValue(Unknown(f"the value of {self.text} is not known: its source is not at hand", self.origin)))
 
-    __bool__ = __len__ = __iter__ = __contains__ = __lt__ = __le__ = __gt__ = __ge__ = __int__ = __index__ = __str__ = __format__ = _used  # type: ignore[assignment]
+    __bool__ = __len__ = __iter__ = __contains__ = __lt__ = __le__ = __gt__ = __ge__ = __int__ = __index__ = __str__ = __format__ = _used
 
 
 @define(eq=False, repr=False)
@@ -205,6 +206,7 @@ class Function:
         return f"Function({self.scope.module.name}.{self.qualname or self.name})"
 
     def __call__(self, *args: object, **kwargs: object) -> object:
+        """Run the function for real code."""
         return self.interpreter.call(self, list(args), kwargs)
 
 
@@ -216,6 +218,7 @@ class BoundMethod:
     instance: object
 
     def __call__(self, *args: object, **kwargs: object) -> object:
+        """Run the method for real code."""
         return self.function(self.instance, *args, **kwargs)
 
 
