@@ -35,7 +35,14 @@ class MappedAnnotation:
     """`container[inner]`: the container is Mapped, MappedColumn, DynamicMapped, WriteOnlyMapped or Unmapped."""
 
     container: Any
-    inner: Form
+    argument: Annotation
+    _form: Form | None = None
+
+    def inner(self, interpreter: Interpreter) -> Form:
+        """The form of the argument; asked for columns only, because those of relationships lead around in circles."""
+        if self._form is None:
+            self._form = forms.form_of(interpreter, self.argument)
+        return self._form
 
 
 def mapped(interpreter: Interpreter, annotation: Annotation | None) -> MappedAnnotation | None:
@@ -47,7 +54,7 @@ def mapped(interpreter: Interpreter, annotation: Annotation | None) -> MappedAnn
     first = node.slice[0].slice
     if container is None or not isinstance(first, cst.Index):
         return None
-    return MappedAnnotation(container, forms.form_of(interpreter, Annotation(first.value, annotation.scope)))
+    return MappedAnnotation(container, Annotation(first.value, annotation.scope))
 
 
 def _subscript(node: cst.BaseExpression) -> cst.Subscript | None:

@@ -28,7 +28,7 @@ def composite_parts(state: Scan, key: str, made: Property) -> list[tuple[str, An
 def _class_of(state: Scan, key: str) -> Class | None:
     """The composite class of the annotation."""
     annotation = state.annotations.get(key)
-    form = forms.without_none(annotation.inner) if annotation is not None else None
+    form = forms.without_none(annotation.inner(state.interpreter)) if annotation is not None else None
     return form.value if isinstance(form, forms.Leaf) and isinstance(form.value, Class) else None
 
 

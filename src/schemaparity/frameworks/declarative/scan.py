@@ -293,7 +293,7 @@ def _take_mapped(state: Scan, key: str, made: MappedColumn[Any]) -> None:
     name_column(made.column, key)
     annotation = state.annotations.get(key)
     if annotation is not None and made.column.table is None:
-        annotated.complete(state.interpreter, made, annotation.inner, state.registry, state.cls)
+        annotated.complete(state.interpreter, made, annotation.inner(state.interpreter), state.registry, state.cls)
     elif annotation is None and made.column.type._isnull and not made.column.foreign_keys:
         made.column._set_type(annotated.resolve(state.interpreter, state.registry, [], f"{state.cls.name}.{key}"))
     order = made._sort_order
