@@ -42,7 +42,7 @@ def alembic_order(revisions: list[Revision], until: str) -> list[str]:
     return [one.revision for one in found][::-1]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(histories())
 def test_the_order_is_alembics(revisions: list[Revision]) -> None:
     graph = RevisionGraph(revisions)
@@ -60,7 +60,7 @@ TARGETS = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(histories(), TARGETS)
 def test_targets_are_alembics(revisions: list[Revision], until: str) -> None:
     try:
@@ -73,6 +73,11 @@ def test_targets_are_alembics(revisions: list[Revision], until: str) -> None:
             graph.order(until)
     else:
         assert [one.id for one in graph.order(until)] == expected
+
+
+def test_the_beginning_of_a_branch_label_is_enough() -> None:
+    graph = RevisionGraph([Revision("aaaa"), Revision("bbbb", ("aaaa",), branch_labels=("tenants",))])
+    assert graph.resolve("tena@heads") == ("bbbb",)
 
 
 def test_head_means_all_heads_where_there_are_several() -> None:

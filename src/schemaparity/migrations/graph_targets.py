@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from schemaparity.errors import SettingsError
@@ -45,19 +44,17 @@ def _branch(graph: RevisionGraph, label: str) -> str:
 
 
 def _one(graph: RevisionGraph, name: str, label: str) -> str:
-    """The revision with an id or label, or with an id that begins so."""
-    exact = name if name in graph.revisions else graph.labels.get(name)
-    found: Sequence[str] = (
-        [exact] if exact is not None else [one for one in graph.revisions if len(one) >= _SHORTEST_BEGINNING and one.startswith(name)]
-    )
+    """The revision with an id or label, or with one that begins so."""
+    by_name = {**{one: one for one in graph.revisions}, **graph.labels}
+    found = [name] if name in by_name else [one for one in by_name if len(one) >= _SHORTEST_BEGINNING and one.startswith(name)]
     if label:
         branch = _branch(graph, label)
-        found = [one for one in found if graph.shares_lineage(branch, one)]
+        found = [one for one in found if graph.shares_lineage(branch, by_name[one])]
     if not name or not found:
         raise SettingsError(f"there is no revision {name!r}{f' on branch {label}' if label else ''}; `schemaparity history` lists them")
     if len(found) > 1:
         raise SettingsError(f"several revisions begin with {name!r}: {', '.join(found[:3])}")
-    return found[0]
+    return by_name[found[0]]
 
 
 def _walked(graph: RevisionGraph, until: str, label: str | None, name: str | None, steps: str) -> tuple[str, ...]:
