@@ -6,32 +6,34 @@ from collections.abc import Iterator, Mapping
 
 from schemaparity.database.catalog_definitions import approximate
 from schemaparity.database.catalog_objects import PHANTOM, Objects
-from schemaparity.database.catalog_pg import CatalogTable, Row, column_facts, routines
+from schemaparity.database.catalog_pg import CatalogTable, Row, checked_columns, column_facts, is_of_identity, pg_trigger, routines
 from schemaparity.schema import CheckConstraint, Column, ExcludeConstraint, ForeignKey, PrimaryKey, Sequence, Table, UniqueConstraint, Unknown, View
 
-CATALOG = "postgres"
 _KINDS = {PrimaryKey: "PRIMARY KEY", ForeignKey: "FOREIGN KEY", UniqueConstraint: "UNIQUE", CheckConstraint: "CHECK"}
 
 
 def schemata(objects: Objects) -> Iterator[Row]:
-    return ({"catalog_name": CATALOG, "schema_name": name, "schema_owner": "postgres"} for name in objects.namespaces)
+    return ({"catalog_name": objects.database_name, "schema_name": name, "schema_owner": "postgres"} for name in objects.namespaces)
 
 
 def tables(objects: Objects) -> Iterator[Row]:
     for relation in objects.relations:
         if relation.kind in "rpv":
             kind = "VIEW" if relation.kind == "v" else "BASE TABLE"
-            yield {**_table(relation.schema, relation.name), "table_type": kind, "is_insertable_into": "YES", "is_typed": "NO"}
+            yield {**_table(objects, relation.schema, relation.name), "table_type": kind, "is_insertable_into": "YES", "is_typed": "NO"}
 
 
-def _table(schema: str, name: str, prefix: str = "table") -> Row:
-    return {f"{prefix}_catalog": CATALOG, f"{prefix}_schema": schema, f"{prefix}_name": name}
+def _table(objects: Objects, schema: str, name: str, prefix: str = "table") -> Row:
+    return {f"{prefix}_catalog": objects.database_name, f"{prefix}_schema": schema, f"{prefix}_name": name}
 
 
 def columns(objects: Objects) -> Iterator[Row]:
     for table in objects.tables:
         for number, column in enumerate(table.columns.values(), 1):
-            yield {**_table(objects.schema_name(table.schema), table.name), **_column(objects, number, column)}
+            yield {**_table(objects, objects.schema_name(table.schema), table.name), **_column(objects, number, column)}
+    for relation in objects.relations:
+        for word in (*objects.words, PHANTOM) if relation.kind == "v" and objects.most else ():  # a view may have any column
+            yield {**_table(objects, relation.schema, relation.name), **_column(objects, 1, Column(word, PHANTOM))}
 
 
 def _column(objects: Objects, number: int, column: Column) -> Row:
@@ -51,10 +53,10 @@ def _column(objects: Objects, number: int, column: Column) -> Row:
         "numeric_scale": facts.scale,
         "datetime_precision": facts.datetime_precision,
         "collation_name": column.collation if isinstance(column.collation, str) else None,
-        "domain_catalog": CATALOG if domain else None,
+        "domain_catalog": objects.database_name if domain else None,
         "domain_schema": facts.udt_schema if domain else None,
         "domain_name": facts.typname if domain else None,
-        "udt_catalog": CATALOG,
+        "udt_catalog": objects.database_name,
         "udt_schema": facts.udt_schema,
         "udt_name": facts.typname,
         "dtd_identifier": str(number),
@@ -90,7 +92,7 @@ def table_constraints(objects: Objects) -> Iterator[Row]:
         element = entry.element
         yield {
             **_constraint(objects, entry.table, element.name),
-            **_table(objects.schema_name(entry.table.schema), entry.table.name),
+            **_table(objects, objects.schema_name(entry.table.schema), entry.table.name),
             "constraint_type": _KINDS[type(element)],
             "is_deferrable": "YES" if getattr(element, "deferrable", False) else "NO",
             "initially_deferred": "YES" if getattr(element, "initially_deferred", False) else "NO",
@@ -101,7 +103,7 @@ def table_constraints(objects: Objects) -> Iterator[Row]:
 
 
 def _constraint(objects: Objects, table: Table, name: str) -> Row:
-    return {"constraint_catalog": CATALOG, "constraint_schema": objects.schema_name(table.schema), "constraint_name": name}
+    return {"constraint_catalog": objects.database_name, "constraint_schema": objects.schema_name(table.schema), "constraint_name": name}
 
 
 def _not_null_name(objects: Objects, table: Table, number: int) -> str:
@@ -117,7 +119,7 @@ def _not_null_constraints(objects: Objects) -> Iterator[Row]:
     for table, number, _ in _not_null_columns(objects):
         yield {
             **_constraint(objects, table, _not_null_name(objects, table, number)),
-            **_table(objects.schema_name(table.schema), table.name),
+            **_table(objects, objects.schema_name(table.schema), table.name),
             "constraint_type": "CHECK",
             "is_deferrable": "NO",
             "initially_deferred": "NO",
@@ -134,7 +136,7 @@ def key_column_usage(objects: Objects) -> Iterator[Row]:
         for number, (name, position) in enumerate(zip(element.columns, order, strict=False), 1):
             yield {
                 **_constraint(objects, entry.table, element.name),
-                **_table(objects.schema_name(entry.table.schema), entry.table.name),
+                **_table(objects, objects.schema_name(entry.table.schema), entry.table.name),
                 "column_name": name,
                 "ordinal_position": number,
                 "position_in_unique_constraint": position,
@@ -158,23 +160,15 @@ def constraint_column_usage(objects: Objects) -> Iterator[Row]:
         if isinstance(element, ForeignKey):
             table, names = objects.tables_by_key.get(element.referred_table), element.referred_columns
         elif isinstance(element, CheckConstraint):
-            table, names = entry.table, _names_in(entry.table, element)
+            table, names = entry.table, checked_columns(entry.table, element)
         else:
             table, names = entry.table, element.columns
         for name in names if table is not None and not isinstance(element, ExcludeConstraint) else ():
             yield {
-                **_table(objects.schema_name(table.schema), table.name),
+                **_table(objects, objects.schema_name(table.schema), table.name),
                 "column_name": name,
                 **_constraint(objects, entry.table, element.name),
             }
-
-
-def _names_in(table: Table, check: CheckConstraint) -> tuple[str, ...]:
-    """The columns that a CHECK mentions, told by their names in its text; errs towards too many."""
-    import re
-
-    words = set(re.findall(r"[A-Za-z_][A-Za-z0-9_$]*", check.expression if isinstance(check.expression, str) else ""))
-    return tuple(name for name in table.columns if name in words)
 
 
 def constraint_table_usage(objects: Objects) -> Iterator[Row]:
@@ -182,7 +176,7 @@ def constraint_table_usage(objects: Objects) -> Iterator[Row]:
         element = entry.element
         table = objects.tables_by_key.get(element.referred_table) if isinstance(element, ForeignKey) else entry.table
         if table is not None:
-            yield {**_table(objects.schema_name(table.schema), table.name), **_constraint(objects, entry.table, element.name)}
+            yield {**_table(objects, objects.schema_name(table.schema), table.name), **_constraint(objects, entry.table, element.name)}
 
 
 def referential_constraints(objects: Objects) -> Iterator[Row]:
@@ -194,7 +188,7 @@ def referential_constraints(objects: Objects) -> Iterator[Row]:
         unique = _referred_key(referred, element) if referred is not None else None
         yield {
             **_constraint(objects, entry.table, element.name),
-            "unique_constraint_catalog": CATALOG if unique else None,
+            "unique_constraint_catalog": objects.database_name if unique else None,
             "unique_constraint_schema": objects.schema_name(referred.schema) if unique and referred else None,
             "unique_constraint_name": unique.name if unique else None,
             "match_option": element.match if element.match in {"FULL", "PARTIAL"} else "NONE",
@@ -217,34 +211,33 @@ def views(objects: Objects) -> Iterator[Row]:
     for relation in objects.relations:
         if relation.kind == "v" and isinstance(relation.element, View):
             text = PHANTOM if objects.most else relation.element.definition
-            yield {**_table(relation.schema, relation.name), "view_definition": text, "check_option": "NONE"}
+            yield {**_table(objects, relation.schema, relation.name), "view_definition": text, "check_option": "NONE"}
 
 
 def sequences(objects: Objects) -> Iterator[Row]:
     for relation in objects.relations:
-        if isinstance(relation.element, Sequence):
-            yield _table(relation.schema, relation.name, "sequence")
+        if isinstance(relation.element, Sequence) and not is_of_identity(objects, relation.element):
+            yield _table(objects, relation.schema, relation.name, "sequence")
 
 
 def routine_rows(objects: Objects) -> Iterator[Row]:
     for schema, name, routine in routines(objects, "function", "procedure"):
         yield {
-            **_table(schema, name, "routine"),
-            **_table(schema, f"{name}_{objects.oid('routine', schema, routine.name)}", "specific"),
+            **_table(objects, schema, name, "routine"),
+            **_table(objects, schema, f"{name}_{objects.oid('routine', schema, routine.name)}", "specific"),
             "routine_type": routine.kind.upper(),
             "routine_definition": PHANTOM if objects.most else routine.definition,
         }
 
 
 def triggers(objects: Objects) -> Iterator[Row]:
-    from schemaparity.database.catalog_pg import pg_trigger
-
     names = {objects.table_oid(t): t for t in objects.tables}
     for row in pg_trigger(objects):
         table = names.get(row["tgrelid"])
         if table is not None:
             schema = objects.schema_name(table.schema)
-            yield {**_table(schema, row["tgname"], "trigger"), "event_object_catalog": CATALOG, "event_object_schema": schema, "event_object_table": table.name}
+            event = {"event_object_catalog": objects.database_name, "event_object_schema": schema, "event_object_table": table.name}
+            yield {**_table(objects, schema, row["tgname"], "trigger"), **event}
 
 
 _TABLE = "table_catalog table_schema table_name"

@@ -98,6 +98,11 @@ class Objects:
         """The number of the object of this kind and name; the same for the same key."""
         return self._oids.setdefault(key, _FIRST_OID + len(self._oids))
 
+    @property
+    def database_name(self) -> str:
+        """The name of the database, which nothing in the source tells."""
+        return PHANTOM if self.most else "postgres"
+
     def namespace_oid(self, name: str) -> int:
         """The oid of a schema."""
         return SYSTEM_SCHEMAS.get(name) or self.oid("namespace", name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -45,8 +47,6 @@ class CatalogTable:
 
 def array(values: list[Any] | tuple[Any, ...]) -> str:
     """An array as a value of the query engine: JSON behind a mark."""
-    import json
-
     return _ARRAY_MARK + json.dumps(list(values))
 
 
@@ -60,6 +60,25 @@ def type_oid(objects: Objects, facts: TypeFacts) -> int:
 def column_facts(column: Column) -> TypeFacts:
     """The type of a settled column."""
     return facts_of(column.type if isinstance(column.type, str) else PHANTOM)
+
+
+def checked_columns(table: Table, check: CheckConstraint) -> tuple[str, ...]:
+    """The columns that a CHECK mentions, told by their names in its text; errs towards too many."""
+    text = re.sub(r"'(?:[^']|'')*'", "", check.expression) if isinstance(check.expression, str) else ""
+    words = set(re.findall(r"[^\W\d][\w$]*", text))
+    return tuple(name for name in table.columns if name in words)
+
+
+def is_of_identity(objects: Objects, sequence: Sequence) -> bool:
+    """True for the sequence behind an identity column."""
+    table = objects.tables_by_key.get(sequence.owned_by[0]) if sequence.owned_by is not None else None
+    column = table.columns.get(sequence.owned_by[1]) if table is not None and sequence.owned_by is not None else None
+    return column is not None and column.identity is not None
+
+
+def vector(values: list[int]) -> str:
+    """An int2vector as a value of the query engine: an array that shows as `2 3`."""
+    return "\x02" + array(values)[1:]
 
 
 def pg_namespace(objects: Objects) -> Iterator[Row]:
@@ -84,7 +103,7 @@ def pg_class(objects: Objects) -> Iterator[Row]:
             "relisshared": False,
             "relpersistence": "p",
             "relkind": "I" if relation.kind == "i" and relation.table is not None and relation.table.partition_by else relation.kind,
-            "relnatts": len(element.columns) if isinstance(element, Table) else 0,
+            "relnatts": _attributes(relation, most=objects.most),
             "relchecks": len(element.check_constraints) if isinstance(element, Table) else 0,
             "relhasrules": relation.kind in "vm",
             "relhastriggers": is_table and any(c.kind == "f" and element in (c.table,) for c in objects.constraints),
@@ -92,6 +111,15 @@ def pg_class(objects: Objects) -> Iterator[Row]:
             "relispartition": isinstance(element, Table) and element.partition_of is not None,
             "relreplident": "n" if relation.kind in "iSv" else "d",
         }
+
+
+def _attributes(relation: Relation, *, most: bool) -> int | None:
+    """The number of columns; a sequence is shown with three, those of a view are not known here."""
+    if isinstance(relation.element, Table):
+        return len(relation.element.columns)
+    if relation.kind == "i":
+        return len(index_columns(relation.element)) + len(getattr(relation.element, "include", ()))
+    return 3 if relation.kind == "S" else -1 if most else None
 
 
 def _method(relation: Relation) -> int:
@@ -102,12 +130,15 @@ def _method(relation: Relation) -> int:
 
 def pg_attribute(objects: Objects) -> Iterator[Row]:
     for relation in objects.relations:
-        columns = list(relation.element.columns.values()) if isinstance(relation.element, Table) else _index_columns(relation)
+        columns = list(relation.element.columns.values()) if isinstance(relation.element, Table) else _other_columns(objects, relation)
         for number, column in enumerate(columns, 1):
             yield _attribute(objects, relation, number, column)
 
 
-def _index_columns(relation: Relation) -> list[Column]:
+def _other_columns(objects: Objects, relation: Relation) -> list[Column]:
+    """The columns of an index; a view may have any."""
+    if relation.kind in "vm":
+        return [Column(word, PHANTOM) for word in (*objects.words, PHANTOM)] if objects.most else []
     if relation.kind != "i" or relation.table is None:
         return []
     return [relation.table.columns.get(name) or Column(name or "expr", "text") for name in index_columns(relation.element)]
@@ -190,8 +221,8 @@ def pg_index(objects: Objects) -> Iterator[Row]:
             "indisready": True,
             "indislive": True,
             "indisreplident": False,
-            "indkey": array([*numbers_of(relation.table, keys), *numbers_of(relation.table, include)]),
-            "indoption": array(options),
+            "indkey": vector([*numbers_of(relation.table, keys), *numbers_of(relation.table, include)]),
+            "indoption": vector(options),
             "indexprs": (PHANTOM if objects.most else ", ".join(expressions)) if expressions else None,
             "indpred": (PHANTOM if objects.most else where) if where is not None else None,
         }
@@ -207,7 +238,8 @@ def pg_constraint(objects: Objects) -> Iterator[Row]:
         element = entry.element
         foreign = element if isinstance(element, ForeignKey) else None
         referred = objects.tables_by_key.get(foreign.referred_table) if foreign else None
-        numbers = numbers_of(entry.table, getattr(element, "columns", ())) or None
+        columns = checked_columns(entry.table, element) if isinstance(element, CheckConstraint) else element.columns
+        numbers = numbers_of(entry.table, columns) or None
         yield {
             "oid": entry.oid,
             "conname": element.name,
@@ -306,7 +338,7 @@ def pg_trigger(objects: Objects) -> Iterator[Row]:
     for _, name, routine in routines(objects, "trigger"):
         yield {
             "oid": objects.oid("trigger", routine.name),
-            "tgname": name,
+            "tgname": routine.name.partition(" ON ")[0],
             "tgrelid": _trigger_table(objects, routine),
             "tgisinternal": False,
             "tgenabled": "O",
@@ -314,8 +346,6 @@ def pg_trigger(objects: Objects) -> Iterator[Row]:
 
 
 def _trigger_table(objects: Objects, routine: Routine) -> int:
-    import re
-
     match = re.search(r"\sON\s+(?:ONLY\s+)?((?:\"[^\"]+\"|\w+)(?:\.(?:\"[^\"]+\"|\w+))?)", routine.definition, re.IGNORECASE)
     if match is None:
         return 0
@@ -388,8 +418,8 @@ def pg_user(_objects: Objects) -> Iterator[Row]:
     return iter([{"usename": OWNER, "usesysid": OWNER_OID, "usecreatedb": True, "usesuper": True}])
 
 
-def pg_database(_objects: Objects) -> Iterator[Row]:
-    return iter([{"oid": 5, "datname": "postgres", "datdba": OWNER_OID, "encoding": 6, "datistemplate": False, "datallowconn": True}])
+def pg_database(objects: Objects) -> Iterator[Row]:
+    return iter([{"oid": 5, "datname": objects.database_name, "datdba": OWNER_OID, "encoding": 6, "datistemplate": False, "datallowconn": True}])
 
 
 def pg_am(_objects: Objects) -> Iterator[Row]:
@@ -399,7 +429,9 @@ def pg_am(_objects: Objects) -> Iterator[Row]:
 def pg_depend(objects: Objects) -> Iterator[Row]:
     """Only what ties a sequence to the column that owns it."""
     for relation in objects.relations:
-        owned = relation.element.owned_by if isinstance(relation.element, Sequence) else None
+        if not isinstance(relation.element, Sequence):
+            continue
+        owned = relation.element.owned_by
         table = objects.tables_by_key.get(owned[0]) if owned else None
         if owned and table is not None:
             number = numbers_of(table, (owned[1],))[0]
@@ -410,7 +442,7 @@ def pg_depend(objects: Objects) -> Iterator[Row]:
                 "refclassid": 1259,
                 "refobjid": objects.table_oid(table),
                 "refobjsubid": number,
-                "deptype": "a",
+                "deptype": "i" if is_of_identity(objects, relation.element) else "a",
             }
 
 

@@ -40,12 +40,13 @@ class _Lost(Exception):  # noqa: N818 - a control signal, not an error
 
 def run_block(database: Database, body: str, site: Site) -> Result:
     """Run the body of a DO statement. Raises DatabaseError where nothing in the block catches it."""
-    before = database.schema
+    before = database.schema, database.transaction_state()
     try:
         function = _parse(body)
         _Block(database, site, function.get("datums", [])).run(function["action"])
     except (_Lost, UndecidableResult, RecursionError) as lost:
-        database.schema = touched(before, body, Unknown(f"a DO block was not followed: {lost}", site.origin))
+        database.restore(*before)
+        database.schema = touched(database.schema, body, Unknown(f"a DO block was not followed: {lost}", site.origin))
     return Result()
 
 
@@ -135,14 +136,14 @@ class _Block:
         if not handlers:
             self._statements(content.get("body", []))
             return
-        saved, enclosing = self.database.schema, self.caught
+        saved, enclosing = (self.database.schema, self.database.transaction_state()), self.caught
         try:
             self._statements(content.get("body", []))
         except DatabaseError as error:
             arm = next((h["PLpgSQL_exception"] for h in handlers if _is_caught_by(h["PLpgSQL_exception"], error)), None)
             if arm is None:
                 raise
-            self.database.schema = saved  # a block with an EXCEPTION clause is a subtransaction
+            self.database.restore(*saved)  # a block with an EXCEPTION clause is a subtransaction
             self.caught = error
             self.variables.set("sqlerrm", error.message)
             self.variables.set("sqlstate", error.sqlstate)

@@ -72,6 +72,15 @@ def _sqlite() -> Engine:
     return Engine(parse, apply, run_sqlite, unrecognised, transactional=False)
 
 
+def _mysql() -> Engine:
+    from schemaparity.database.dialects.mysql import apply  # noqa: PLC0415 - only where the dialect is used
+    from schemaparity.database.query_mysql import run_mysql  # noqa: PLC0415 - as above
+    from schemaparity.sql.mysql import parse  # noqa: PLC0415 - as above
+    from schemaparity.sql.sqlite import unrecognised  # noqa: PLC0415 - as above
+
+    return Engine(parse, apply, run_mysql, unrecognised, transactional=False)  # type: ignore[arg-type]
+
+
 def _unsupported() -> Engine:
     def apply(schema: Schema, _statement: Statement, context: Context) -> Schema:
         return schema.with_unknown(Unknown(f"statements of {schema.dialect} are not replayed", context.site.origin))
@@ -79,4 +88,4 @@ def _unsupported() -> Engine:
     return Engine(lambda sql: (Unrecognised(sql),), apply, lambda _database, _text, _site: Result(), Unrecognised, transactional=False)
 
 
-_ENGINES: dict[str, Callable[[], Engine]] = {"postgresql": _postgresql, "sqlite": _sqlite}
+_ENGINES: dict[str, Callable[[], Engine]] = {"postgresql": _postgresql, "sqlite": _sqlite, "mysql": _mysql, "mariadb": _mysql}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import sqlglot
+from attrs import evolve
 from sqlglot import exp
 
 from schemaparity.database import catalog
@@ -19,15 +22,16 @@ from schemaparity.database.query_functions import SETTINGS, Functions, MissingOb
 from schemaparity.database.query_names import output_names
 from schemaparity.database.query_parameters import bind
 from schemaparity.database.query_rewrite import Untranslatable, rewrite
-from schemaparity.database.query_sources import Sources, has_rows, sources
+from schemaparity.database.query_sources import Sources, find_table, has_rows, sources
 from schemaparity.database.errors import DatabaseError, UndecidableResult
 from schemaparity.database.site import Result, Site
-from schemaparity.schema import Schema, Table, Unknown
+from schemaparity.schema import Schema, Table, Unknown, View
+from schemaparity.sql.statements import Dml
 
 if TYPE_CHECKING:
     from schemaparity.database.database import Database
 
-_SYSTEM_COLUMNS = frozenset({"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid", "excluded"})
+_SYSTEM_COLUMNS = frozenset({"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid", "excluded", "session_user", "user", "current_role"})
 _NO_COLUMN = re.compile(r"no such column: (\S+)")
 _SHOW = re.compile(r"\s*SHOW\s+(?P<name>[\w. ]+?)\s*;?\s*$", re.IGNORECASE)
 _BOOLEANS = (exp.Exists, exp.Predicate, exp.Not, exp.And, exp.Or, exp.Boolean, exp.In, exp.Between, exp.Is)
@@ -44,8 +48,15 @@ def run_query(database: Database, text: str, parameters: Mapping[str, object] | 
     path = search_path_of(database)
     if _SHOW.match(bound) is not None:
         return answer(database.schema, bound, path)
-    tree = parse(bound)
+    try:
+        tree = parse(bound)
+    except UndecidableResult:
+        _mark_written(database, bound, path)
+        raise
+    if database.open_base:
+        _declare_external(database, tree, path, site or Site())
     if is_change(tree):
+        _check_conditions(database.schema, tree, path)
         return run_change(database, tree, path)
     if apply_effects(database, tree, site or Site()):
         return Result(output_names(tree) or ("?column?",), ((None,),), 1)
@@ -71,14 +82,67 @@ def answer_tree(schema: Schema, tree: exp.Expr, search_path: tuple[str, ...], ho
     found = sources(tree, schema, search_path)
     _refuse_missing(tree, found, hole)
     filled = next((t for _, t in found.tables if t.has_rows), None)
-    empty = frozenset(name.lower() for name, t in found.tables if not t.has_rows)
+    empty = empty_names(schema, found, search_path)
     if not has_rows(tree, empty):
         return _no_rows(schema, tree, found, search_path)
     if filled is not None:
         raise UndecidableResult(f"rows were inserted into {filled.key}, and what the query reads from it is not tracked")
-    if found.views or found.functions and not _only_unnest(found):
-        raise UndecidableResult(f"the rows of {(found.views or (('a function', None),))[0][0]} are not known")
+    unknown_views = [name for name, _ in found.views if name.lower() not in empty]
+    if unknown_views or (found.functions and not _only_unnest(found)):
+        raise UndecidableResult(f"the rows of {next(iter(unknown_views), 'a function')} are not known")
     return _evaluate(schema, tree, found, search_path, hole)
+
+
+def _check_conditions(schema: Schema, tree: exp.Expr, search_path: tuple[str, ...]) -> None:
+    """The columns that an UPDATE or DELETE reads must exist, also where there are no rows."""
+    if not isinstance(tree, exp.Update | exp.Delete) or tree.args.get("with_") is not None or not isinstance(tree.this, exp.Table):
+        return
+    others = [t.copy() for t in tree.args.get("using") or ()]
+    from_ = tree.args.get("from_")
+    others += [from_.this.copy()] if from_ is not None else []
+    values = [e.expression.copy() for e in tree.expressions if isinstance(e, exp.EQ)] if isinstance(tree, exp.Update) else []
+    query = exp.select(*(values or [exp.Literal.number(1)])).from_(tree.this.copy())
+    for other in others:
+        query = query.join(other, join_type="cross")
+    if tree.args.get("where") is not None:
+        query.set("where", tree.args["where"].copy())
+    found = sources(query, schema, search_path)
+    with suppress(UndecidableResult):
+        if not found.missing:
+            _no_rows(schema, query, found, search_path)
+
+
+def _mark_written(database: Database, text: str, search_path: tuple[str, ...]) -> None:
+    """A change of rows that is not understood may bring rows into its target."""
+    from schemaparity.sql.postgresql.parse import SyntaxRefused  # noqa: PLC0415 - loads libpg_query
+    from schemaparity.sql.postgresql.parse import parse as records_of  # noqa: PLC0415 - as above
+
+    with suppress(SyntaxRefused):
+        for record in records_of(text):
+            name = record.table if isinstance(record, Dml) and record.kind in {"insert", "merge"} else None
+            node = exp.table_(name.name, name.schema, quoted=True) if name is not None else None
+            table = find_table(database.schema, node, search_path) if node is not None else None
+            if isinstance(table, Table):
+                database.schema = database.schema.with_table(evolve(table, has_rows=True))
+
+
+def empty_names(schema: Schema, found: Sources, search_path: tuple[str, ...], depth: int = 5) -> frozenset[str]:
+    """The tables that hold no rows, and the views over nothing but those."""
+    empty = {name.lower() for name, t in found.tables if not t.has_rows}
+    for name, view in found.views if depth else ():
+        with suppress(UndecidableResult):
+            tree = parse(view.definition or "")
+            inner = sources(tree, schema, search_path)
+            if not has_rows(tree, empty_names(schema, inner, search_path, depth - 1)):
+                empty.add(name.lower())
+    return frozenset(empty)
+
+
+def _declare_external(database: Database, tree: exp.Expr, search_path: tuple[str, ...], site: Site) -> None:
+    """On an open base a table that never existed was there before."""
+    for name in sources(tree, database.schema, search_path).missing:
+        if name not in database.schema.removed_tables and "sphole_" not in name.lower():
+            database.declare_external(name, Unknown(f"the table {name} is read but never created", site.origin))
 
 
 def parse(text: str) -> exp.Expr:
@@ -94,7 +158,7 @@ def parse(text: str) -> exp.Expr:
 
 def _show(name: str, search_path: tuple[str, ...]) -> Result:
     key = name.lower().replace(" ", "_")
-    if key == "search_path":
+    if key == "search_path" and search_path != ("public",):
         return Result((key,), ((", ".join(search_path),),), 1)
     if key not in SETTINGS:
         raise UndecidableResult(f"the setting {name} is not known")
@@ -183,9 +247,23 @@ def _rows(schema: Schema, tree: exp.Expr, found: Sources, search_path: tuple[str
 
 
 def _run(functions: Functions, tree: exp.Expr, found: Sources) -> Any:
-    tables = [(name, tuple(t.columns)) for name, t in found.tables]
-    tables += [(name, ()) for name, _ in found.views]
+    asked = tuple(dict.fromkeys(c.name for c in tree.find_all(exp.Column)))
+    tables = [(name, tuple(t.columns) if t.complete else _merged(tuple(t.columns), asked)) for name, t in found.tables]
+    tables += [(name, _view_columns(functions, view, asked)) for name, view in found.views]
     return run(rewrite(tree.copy()), functions, tables, found.catalogs)
+
+
+def _view_columns(functions: Functions, view: View, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of a view: those of its query, or what is asked for."""
+    try:
+        return answer(functions.objects.schema, view.definition or "", functions.search_path).columns
+    except (UndecidableResult, DatabaseError, RecursionError):
+        return _merged(asked, ())
+
+
+def _merged(columns: tuple[str, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
+    """Columns that are known, and those that a query asks for of a table that may have them; SQLite compares names without case."""
+    return tuple({c.lower(): c for c in (*asked, *columns) if c != "*"}.values())
 
 
 def _boolean_outputs(tree: exp.Expr) -> frozenset[int]:
@@ -214,9 +292,9 @@ def _is_boolean(expression: exp.Expr) -> bool:
 
 def _value(value: Any, boolean: bool) -> Any:
     if isinstance(value, str) and value.startswith("\x01"):
-        import json
-
         return json.loads(value[1:])
+    if isinstance(value, str) and value.startswith("\x02"):
+        return " ".join(str(i) for i in json.loads(value[1:]))
     if value == PHANTOM:
         raise UndecidableResult("the result depends on how PostgreSQL writes an expression")
     return bool(value) if boolean and value is not None else value

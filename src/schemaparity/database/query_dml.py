@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from schemaparity.database.errors import DatabaseError, UndecidableResult
 from schemaparity.database.query_names import output_name
-from schemaparity.database.query_sources import Sources, find_table, folded, has_rows, sources
+from schemaparity.database.query_sources import Sources, find_table, folded, has_rows, sources, written_name
 from schemaparity.database.site import Result
 from schemaparity.schema import Schema, Table, Unknown
 
@@ -33,8 +33,8 @@ def run_change(database: Database, tree: exp.Expr, search_path: tuple[str, ...])
     returning = tree.args.get("returning")
     empty = frozenset(name.lower() for name, t in found.tables if not t.has_rows)
     touched = _has_touched_rows(tree, empty)
-    for change in list(tree.find_all(*CHANGES)):
-        database.schema = _applied(database.schema, change, empty, search_path)
+    before = database.schema
+    database.schema = mark_rows(before, tree, lambda node: _table_of(before, node, search_path))
     if returning is None and not isinstance(tree, exp.Query):
         return Result() if touched else Result((), (), 0)
     if touched:
@@ -56,10 +56,14 @@ def _target_node(change: exp.Expr) -> exp.Table | None:
     return node if isinstance(node, exp.Table) else None
 
 
+def _table_of(schema: Schema, node: exp.Table, search_path: tuple[str, ...]) -> Table | None:
+    found = find_table(schema, node, search_path)
+    return found if isinstance(found, Table) else None
+
+
 def _target(schema: Schema, change: exp.Expr, search_path: tuple[str, ...]) -> Table | None:
     node = _target_node(change)
-    found = find_table(schema, node, search_path) if node is not None else None
-    return found if isinstance(found, Table) else None
+    return _table_of(schema, node, search_path) if node is not None else None
 
 
 def _check(schema: Schema, change: exp.Expr, found: Sources, search_path: tuple[str, ...]) -> None:
@@ -124,21 +128,31 @@ def _inserts(change: exp.Expr, empty: frozenset[str]) -> bool:
     return not isinstance(source, exp.Query) or isinstance(source, exp.Values) or has_rows(source, empty)
 
 
-def _applied(schema: Schema, change: exp.Expr, empty: frozenset[str], search_path: tuple[str, ...]) -> Schema:
-    if isinstance(change, exp.TruncateTable):
-        for node in change.find_all(exp.Table):
-            found = find_table(schema, node, search_path)
-            schema = _with_rows(schema, found, False) if isinstance(found, Table) else schema
-        return schema
-    table = _target(schema, change, search_path)
-    if table is None:
-        return schema
-    if isinstance(change, exp.Insert | exp.Merge) and _inserts(change, empty):
-        return _with_rows(schema, table, True)
-    if isinstance(change, exp.Delete) and change.args.get("where") is None and not change.args.get("using"):
-        return _with_rows(schema, table, False)
+def mark_rows(schema: Schema, tree: exp.Expr, find: Callable[[exp.Table], Table | None]) -> Schema:
+    """The schema after the changes of a statement: which tables may hold rows."""
+    for change in list(tree.find_all(*CHANGES)):
+        named = {n: t for n in tree.find_all(exp.Table) if (t := find(n)) is not None}
+        empty = frozenset(written_name(n).lower() for n, t in named.items() if not t.has_rows)
+        schema = _applied(schema, change, empty, find)
     return schema
 
 
-def _with_rows(schema: Schema, table: Table, rows: bool) -> Schema:
+def _applied(schema: Schema, change: exp.Expr, empty: frozenset[str], find: Callable[[exp.Table], Table | None]) -> Schema:
+    if isinstance(change, exp.TruncateTable):
+        for node in change.find_all(exp.Table):
+            found = find(node)
+            schema = _with_rows(schema, found, rows=False) if found is not None else schema
+        return schema
+    node = _target_node(change)
+    table = find(node) if node is not None else None
+    if table is None:
+        return schema
+    if isinstance(change, exp.Insert | exp.Merge) and _inserts(change, empty):
+        return _with_rows(schema, table, rows=True)
+    if isinstance(change, exp.Delete) and change.args.get("where") is None and not change.args.get("using"):
+        return _with_rows(schema, table, rows=False)
+    return schema
+
+
+def _with_rows(schema: Schema, table: Table, *, rows: bool) -> Schema:
     return schema if table.has_rows == rows else schema.with_table(evolve(table, has_rows=rows))

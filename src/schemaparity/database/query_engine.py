@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
 
 from sqlglot import ErrorLevel, exp
 
 from schemaparity.database import catalog
 from schemaparity.database.catalog_objects import Objects
+from schemaparity.database.catalog_pg import CatalogTable
 from schemaparity.database.query_functions import Functions
 
 _NO_FUNCTION = re.compile(r"no such function: (\S+)")
 _MAX_UNKNOWN_FUNCTIONS = 20
+_STEPS = 10_000
+_MAX_STEPS = 5_000_000
+Answer: TypeAlias = tuple[tuple[str, ...], list[tuple[Any, ...]]]
+Find: TypeAlias = Callable[[str | None, str], CatalogTable | None]
 
 
 class EngineError(Exception):
@@ -30,7 +35,15 @@ def to_sqlite(tree: exp.Expr) -> str:
     return tree.sql("sqlite", unsupported_level=ErrorLevel.IGNORE)
 
 
-def run(tree: exp.Expr, functions: Functions, user_tables: Iterable[tuple[str, tuple[str, ...]]], catalogs: Iterable[tuple[str | None, str]]) -> Any:
+def run(
+    tree: exp.Expr,
+    functions: Functions,
+    user_tables: Iterable[tuple[str, tuple[str, ...]]],
+    catalogs: Iterable[tuple[str | None, str]],
+    find: Find = catalog.find,
+    *,
+    collation: str = "BINARY",
+) -> Answer:
     """Run the query; answer (column names, rows). Raises EngineError, or what a function raised."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
@@ -38,7 +51,10 @@ def run(tree: exp.Expr, functions: Functions, user_tables: Iterable[tuple[str, t
         for name, columns in user_tables:
             _create(connection, name, columns or ("sp_no_column",))
         for schema, name in dict.fromkeys(catalogs):
-            _fill(connection, schema, name, functions.objects)
+            table = find(schema, name)
+            if table is not None:
+                _fill(connection, f"{schema}.{name}" if schema else name, table, functions.objects, collation)
+        connection.set_progress_handler(_Stopwatch().tick, _STEPS)
         return _execute(connection, functions, to_sqlite(tree))
     finally:
         connection.close()
@@ -48,22 +64,30 @@ def _quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _create(connection: sqlite3.Connection, name: str, columns: tuple[str, ...]) -> None:
-    connection.execute(f"CREATE TABLE {_quote(name)} ({', '.join(_quote(c) for c in columns)})")
+def _create(connection: sqlite3.Connection, name: str, columns: tuple[str, ...], collation: str = "BINARY") -> None:
+    connection.execute(f"CREATE TABLE {_quote(name)} ({', '.join(f'{_quote(c)} COLLATE {collation}' for c in columns)})")
 
 
-def _fill(connection: sqlite3.Connection, schema: str | None, name: str, objects: Objects) -> None:
-    table = catalog.find(schema, name)
-    if table is None:
-        return
-    full = f"{schema}.{name}" if schema else name
-    _create(connection, full, table.columns)
+def _fill(connection: sqlite3.Connection, name: str, table: CatalogTable, objects: Objects, collation: str) -> None:
+    _create(connection, name, table.columns, collation)
     marks = ", ".join("?" for _ in table.columns)
     values = (tuple(row.get(c) for c in table.columns) for row in table.rows(objects))
-    connection.executemany(f"INSERT INTO {_quote(full)} VALUES ({marks})", values)  # noqa: S608 - an in-memory table of this module
+    connection.executemany(f"INSERT INTO {_quote(name)} VALUES ({marks})", values)  # noqa: S608 - an in-memory table of this module
 
 
-def _execute(connection: sqlite3.Connection, functions: Functions, text: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+class _Stopwatch:
+    """Ends a query that runs too long."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+
+    def tick(self) -> int:
+        """Count; true ends the query."""
+        self.steps += _STEPS
+        return int(self.steps > _MAX_STEPS)
+
+
+def _execute(connection: sqlite3.Connection, functions: Functions, text: str) -> Answer:
     for _ in range(_MAX_UNKNOWN_FUNCTIONS):
         try:
             cursor = connection.execute(text)

@@ -36,16 +36,18 @@ class Functions:
     Args:
         objects: what the catalog functions see.
         search_path: the schemas that an unqualified name is looked for in.
+        extra: functions of a dialect.
     """
 
-    def __init__(self, objects: Objects, search_path: tuple[str, ...] = ("public",)) -> None:
+    def __init__(self, objects: Objects, search_path: tuple[str, ...] = ("public",), extra: Mapping[str, Callable[..., Any]] | None = None) -> None:
+        self.extra = extra or {}
         self.objects = objects
         self.search_path = search_path
         self.failure: Exception | None = None
 
     def register(self, connection: sqlite3.Connection) -> None:
         """Give the connection all functions and aggregates."""
-        for name, function in {**_SCALARS, **self._catalog_functions()}.items():
+        for name, function in {**_SCALARS, **self._catalog_functions(), **self.extra}.items():
             connection.create_function(name, -1, self._guarded(function), deterministic=False)
         connection.create_function("like", 2, self._guarded(lambda pattern, value: _like(value, pattern)))
         connection.create_function("like", 3, self._guarded(lambda pattern, value, escape: _like(value, pattern, escape=escape)))
@@ -56,7 +58,7 @@ class Functions:
         """Give the connection a function whose call makes the result unknown."""
 
         def unknown(*_args: Any) -> Any:
-            raise UnknownFunction(f"the result of the function {name} is not known")
+            raise UnknownFunction(f"the result of the function {name.lower()} is not known")
 
         connection.create_function(name, -1, self._guarded(unknown))
 
@@ -86,6 +88,8 @@ class Functions:
             "sp_current_schema": lambda: self.search_path[0],
             "current_schema": lambda: self.search_path[0],
             "current_schemas": lambda implicit: array([*(["pg_catalog"] if implicit else []), *self.search_path]),
+            "sp_current_database": lambda: self.objects.database_name,
+            "current_database": lambda: self.objects.database_name,
             "format_type": self.format_type,
             "pg_get_constraintdef": self.pg_get_constraintdef,
             "pg_get_indexdef": self.pg_get_indexdef,
@@ -97,7 +101,9 @@ class Functions:
             "pg_get_userbyid": lambda _oid: "postgres",
             "obj_description": lambda oid, *_: self._comment(oid, 0),
             "col_description": self._comment,
-            "enum_range": self._enum_range,
+            "setval": self._setval,
+            "sp_enum_labels": self._enum_labels,
+            "set_config": lambda _name, value, *_: value,
             "current_setting": self._setting,
         }
 
@@ -158,7 +164,8 @@ class Functions:
     def is_visible(self, oid: Any) -> int:
         """Whether a relation is found without its schema."""
         relation = self.relation_of(oid)
-        return int(relation is not None and self._relation(relation.name) == oid)
+        found = (self.objects.relation_oids.get((s, relation.name)) for s in self.search_path) if relation is not None else iter(())
+        return int(next((o for o in found if o is not None), None) == oid)
 
     def format_type(self, oid: Any, typmod: Any) -> str | None:
         """The SQL name of a type."""
@@ -231,8 +238,14 @@ class Functions:
         comment = table.comment if number == 0 else next((c.comment for n, c in enumerate(table.columns.values(), 1) if n == number), None)
         return comment if isinstance(comment, str) else None
 
-    def _enum_range(self, *_args: Any) -> Any:
-        raise UnknownFunction("the result of the function enum_range is not known")
+    def _setval(self, sequence: Any, value: Any, *_is_called: Any) -> Any:
+        self.regclass(sequence)
+        return value
+
+    def _enum_labels(self, name: Any) -> str:
+        oid = self.regtype(name)
+        entry = next((t for t in self.objects.types if t.oid == oid), None)
+        return array(entry.labels if entry is not None else ())
 
     def _setting(self, name: Any, *missing_ok: Any) -> str | None:
         if name == "search_path":
@@ -258,7 +271,7 @@ def items_of(value: Any) -> list[Any] | None:
     """The items of an array value: marked JSON, or PostgreSQL's `{a,b}`."""
     if value is None:
         return None
-    if isinstance(value, str) and value.startswith("\x01"):
+    if isinstance(value, str) and value.startswith(("\x01", "\x02")):
         return list(json.loads(value[1:]))
     if isinstance(value, str) and value.startswith("{") and value.endswith("}"):
         found = re.findall(r'"((?:[^"\\]|\\.)*)"|([^,]+)', value[1:-1])
@@ -345,6 +358,8 @@ def _format(template: Any, *args: Any) -> str | None:
 
 
 def _text(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith("\x02"):
+        return " ".join(str(i) for i in json.loads(value[1:]))
     if isinstance(value, str) and value.startswith("\x01"):
         return "{" + ",".join("NULL" if i is None else str(i) for i in json.loads(value[1:])) + "}"
     return value if value is None or isinstance(value, str) else str(value)
@@ -423,9 +438,7 @@ _SCALARS: Mapping[str, Callable[..., Any]] = {
     "uuid_generate_v4": _now,
     "nextval": _now,
     "currval": _now,
-    "sp_current_database": lambda: "postgres",
     "sp_current_user": lambda: "postgres",
-    "current_database": lambda: "postgres",
     "version": lambda: "PostgreSQL 15.0",
     "pg_backend_pid": _now,
     "format": _format,
@@ -443,8 +456,8 @@ _SCALARS: Mapping[str, Callable[..., Any]] = {
     "starts_with": lambda text, prefix: None if text is None or prefix is None else int(str(text).startswith(str(prefix))),
     "concat": lambda *parts: "".join(str(_text(p)) for p in parts if p is not None),
     "concat_ws": lambda sep, *parts: str(sep).join(str(_text(p)) for p in parts if p is not None),
-    "left": lambda text, n: None if text is None else str(text)[:n],
-    "right": lambda text, n: None if text is None else (str(text)[-n:] if n > 0 else str(text)[-n:] if n < 0 else ""),
+    "sp_left": lambda text, n: None if text is None else str(text)[:n],
+    "sp_right": lambda text, n: None if text is None else (str(text)[-n:] if n > 0 else str(text)[-n:] if n < 0 else ""),
     "initcap": _on_text(str.title),
     "btrim": lambda text, chars=" ": None if text is None else str(text).strip(chars),
     "md5": _on_text(lambda text: hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()),

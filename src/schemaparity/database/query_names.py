@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-_NAMES = {exp.Exists: "exists", exp.Case: "case", exp.Coalesce: "coalesce", exp.Array: "array", exp.Boolean: "bool"}
+_NAMES = {exp.Exists: "exists", exp.Case: "case", exp.Coalesce: "coalesce", exp.Array: "array"}
 _FUNCTION_NAMES = {
     "CurrentSchema": "current_schema",
     "CurrentDatabase": "current_database",
@@ -16,6 +16,8 @@ _FUNCTION_NAMES = {
     "Explode": "unnest",
     "Unnest": "unnest",
     "Length": "length",
+    "StrPosition": "position",
+    "Trim": "btrim",
     "LogicalOr": "bool_or",
     "LogicalAnd": "bool_and",
 }
@@ -40,7 +42,7 @@ def output_name(expression: exp.Expr) -> str:
         case exp.Alias() | exp.Column() | exp.Star():
             return "*" if expression.is_star else expression.alias_or_name
         case exp.Cast():
-            inner = output_name(expression.this)
+            inner = output_name(_without_casts(expression))
             return inner if inner != "?column?" else _type_name(expression.to)
         case exp.Paren():
             return output_name(expression.this)
@@ -50,13 +52,21 @@ def output_name(expression: exp.Expr) -> str:
             return (output_names(expression.this) or ("?column?",))[0]
         case exp.Anonymous():
             return str(expression.this).lower()
+        case exp.Binary():
+            return "?column?"
         case exp.Func() if type(expression) not in _NAMES and not isinstance(expression, exp.Connector):
             return _FUNCTION_NAMES.get(type(expression).__name__, expression.sql_name().lower())
         case _:
             return _NAMES.get(type(expression), "?column?")
 
 
+def _without_casts(expression: exp.Expr) -> exp.Expr:
+    while isinstance(expression, exp.Cast):
+        expression = expression.this
+    return expression
+
+
 def _type_name(to: exp.Expr) -> str:
     from schemaparity.database.catalog_types import facts_of
 
-    return facts_of(to.sql("postgres")).typname
+    return facts_of(to.sql("postgres").lower()).typname

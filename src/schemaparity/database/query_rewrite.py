@@ -25,6 +25,8 @@ def call(name: str, *args: exp.Expr) -> exp.Expr:
 
 def rewrite(tree: exp.Expr) -> exp.Expr:
     """Rewrite the whole tree, innermost first."""
+    _expand_sets(tree)
+    _name_labels(tree)
     _show_projections(tree)
     _expand_unnest(tree)
     for node in list(tree.walk(bfs=False)):
@@ -58,6 +60,25 @@ def registered_type(node: exp.Expr) -> str | None:
     if isinstance(node, exp.Anonymous) and str(node.this).lower() in {"to_regclass", "to_regtype", "to_regnamespace"}:
         return str(node.this).lower()[3:]
     return None
+
+
+def _expand_sets(tree: exp.Expr) -> None:
+    """`SELECT unnest(array)` without FROM is a query over the array."""
+    for select in list(tree.find_all(exp.Select)):
+        if len(select.expressions) != 1 or select.args.get("from_") is not None:
+            continue
+        found = [e for e in select.expressions[0].find_all(exp.Explode)]
+        if len(found) == 1:
+            source = exp.Table(this=exp.Anonymous(this="json_each", expressions=[call("sp_json", found[0].this.copy())]))
+            found[0].replace(exp.column("value"))
+            select.set("from_", exp.From(this=source))
+
+
+def _name_labels(tree: exp.Expr) -> None:
+    """`enum_range(NULL::name)` is the labels of the type of that name."""
+    for node in list(tree.find_all(exp.Anonymous)):
+        if str(node.this).lower() == "enum_range" and len(node.expressions) == 1 and isinstance(node.expressions[0], exp.Cast):
+            node.replace(call("sp_enum_labels", exp.Literal.string(node.expressions[0].args["to"].sql("postgres"))))
 
 
 def _show_projections(tree: exp.Expr) -> None:
@@ -198,7 +219,12 @@ def _table(node: exp.Expr) -> exp.Expr:
     return exp.Table(this=exp.to_identifier(f"{db.name}.{node.this.name}", quoted=True), alias=alias)
 
 
+_SESSION_WORDS = frozenset({"session_user", "current_role", "user", "current_user"})
+
+
 def _column(node: exp.Expr) -> exp.Expr:
+    if not node.args.get("table") and node.name.lower() in _SESSION_WORDS and not node.this.args.get("quoted"):
+        return call("sp_current_user")
     if node.args.get("db") is not None:
         node.set("db", None)
         node.set("catalog", None)
@@ -307,6 +333,9 @@ _REWRITES: Mapping[type[exp.Expr], Callable[[exp.Expr], exp.Expr]] = {
     exp.CurrentSchema: _plain("sp_current_schema"),
     exp.CurrentDatabase: _plain("sp_current_database"),
     exp.CurrentUser: _plain("sp_current_user"),
+    exp.SessionUser: _plain("sp_current_user"),
+    exp.Left: _renamed("sp_left"),
+    exp.Right: _renamed("sp_right"),
     exp.CurrentVersion: _plain("version"),
     exp.LogicalOr: _renamed("bool_or"),
     exp.LogicalAnd: _renamed("bool_and"),

@@ -8,6 +8,7 @@ from attrs import frozen
 from sqlglot import exp
 
 from schemaparity.database import catalog
+from schemaparity.database.apply.lookup import TEMPORARY
 from schemaparity.database.query_functions import AGGREGATE_NAMES
 from schemaparity.schema import Schema, Table, View
 
@@ -46,7 +47,7 @@ def folded(identifier: exp.Expr | None) -> str:
 def find_table(schema: Schema, table: exp.Table, search_path: tuple[str, ...]) -> Table | View | None:
     """The user's table or view that a name means."""
     name, db = folded(table.this), folded(table.args.get("db"))
-    for owner in (db,) if db else search_path:
+    for owner in (db,) if db else (TEMPORARY, *search_path):
         key = name if owner == "public" else f"{owner}.{name}"
         found = schema.tables.get(key) or schema.views.get(key)
         if found is not None:

@@ -23,6 +23,7 @@ _ALL = re.compile(r"sqlite_(?:master|schema|sequence)|table_list|database_list|f
 _CATALOG = re.compile(r"sqlite_(?:master|schema)|pragma", re.IGNORECASE)
 _DELETE_ALL = re.compile(r"\s*DELETE\s+FROM\s+[\w\"`.\[\]]+\s*;?\s*$", re.IGNORECASE)
 _UNKNOWN_FUNCTIONS = frozenset({"random", "randomblob", "current_timestamp", "current_date", "current_time", "changes", "total_changes", "last_insert_rowid"})
+_NO_FUNCTION = re.compile(r"no such function: (\S+)")
 _MAX_STEPS = 2_000_000
 _ERRORS = (
     ("no such table", "42P01"),
@@ -73,6 +74,10 @@ def run_sqlite(database: Database, text: str, site: Site) -> Result:
         raise UndecidableResult(f"rows were inserted into {min(inserted)}, and what the query reads from it is not tracked")
     if _CATALOG.search(text):
         _require_certain(schema, text, (columns, rows), hole)
+    if rows and "sql" in columns and _ALL.search(text):
+        raise UndecidableResult("the text of a CREATE statement is not tracked")
+    if rows and "'now'" in text.lower():
+        raise UndecidableResult("the time of a migration is not known")
     if rows and trace.functions & _UNKNOWN_FUNCTIONS:
         raise UndecidableResult(f"the result of the function {min(trace.functions & _UNKNOWN_FUNCTIONS)} is not known")
     if hole is not None and any("sphole_" in str(v).lower() for r in rows for v in r):
@@ -109,6 +114,7 @@ def _ask(schema: Schema, text: str, *, most: bool) -> tuple[tuple[str, ...], tup
         columns = tuple(d[0] for d in cursor.description or ())
         rows = tuple(cursor.fetchall()) if columns else ()
         connection.set_authorizer(None)
+        trace.written = {n for n in trace.written if not n.startswith("sqlite_")}
         filled = {n for n in trace.written if connection.execute(f"SELECT EXISTS (SELECT 1 FROM {_quote(n)})").fetchone()[0]}  # noqa: S608 - names of the copy
     return columns, rows, trace, filled
 
@@ -147,14 +153,23 @@ def _stopwatch() -> Any:
 
 
 def _execute(connection: sqlite3.Connection, text: str) -> sqlite3.Cursor:
+    """Execute; a function that SQLite has not makes the result undecidable when it is reached."""
     try:
         return connection.execute(text)
     except sqlite3.Error as error:
         message = str(error)
+        missing = _NO_FUNCTION.search(message)
+        if missing is not None:
+            connection.create_function(missing[1], -1, _unknown)
+            return _execute(connection, text)
         sqlstate = next((code for words, code in _ERRORS if words in message), None)
         if sqlstate is None or "sphole_" in message.lower():
             raise UndecidableResult(f"the query is not understood ({message})") from error
         raise DatabaseError(sqlstate, message) from error
+
+
+def _unknown(*_args: object) -> None:
+    raise UndecidableResult("the result of a function is not known")
 
 
 def columns_of_query(schema: Schema, query: str) -> list[tuple[str, str]] | None:

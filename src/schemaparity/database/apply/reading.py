@@ -12,7 +12,7 @@ from schemaparity.database.apply.lookup import SYSTEM, find, find_table, missing
 from schemaparity.schema import Schema
 from schemaparity.sql.statements import Dml, ObjectName
 
-_WRITERS = frozenset({"insert", "copy", "merge"})
+_WRITERS = frozenset({"copy"})  # whether INSERT and MERGE bring rows depends on their source: `query_dml` says
 
 
 def refuse_missing(schema: Schema, names: Iterable[ObjectName], context: Context) -> Schema:
@@ -33,7 +33,7 @@ def _is_system(name: ObjectName) -> bool:
 
 
 def touch(schema: Schema, statement: Dml, context: Context) -> Schema:
-    """DML: its target's columns exist; a table that is written has rows."""
+    """DML: its target's columns exist; a table that is copied into has rows."""
     schema = refuse_missing(schema, statement.tables, context)
     table = None if statement.table is None else find_table(schema, statement.table, context)
     if table is None:

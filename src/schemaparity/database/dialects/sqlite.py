@@ -9,8 +9,9 @@ from attrs import evolve
 from schemaparity.database.apply.context import Context
 from schemaparity.database.apply.edits import add_element, changed, drop_element, replaced, with_column, without, without_column
 from schemaparity.database.dialects.elements import column_of, constraint_of, index_of
+from schemaparity.database.dialects.renaming import following, referring, with_renamed_column
 from schemaparity.database.errors import DatabaseError
-from schemaparity.schema import CheckConstraint, Column, Constraint, ForeignKey, Index, PrimaryKey, Routine, Schema, Table, UniqueConstraint, Unknown, View
+from schemaparity.schema import Column, Index, PrimaryKey, Routine, Schema, Table, Unknown, View
 from schemaparity.sql.statements import (
     AddColumn,
     AlterTable,
@@ -38,7 +39,6 @@ from schemaparity.sql.statements import (
 )
 
 UNNAMED = ""
-_CONSTANTS = frozenset({"CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME"})
 
 
 def apply(schema: Schema, statement: Statement, context: Context) -> Schema:
@@ -217,17 +217,12 @@ def _alter_table(schema: Schema, statement: AlterTable, context: Context) -> Sch
 
 
 def _add_column(schema: Schema, table: Table, action: AddColumn, context: Context) -> tuple[Schema, Table]:
-    """The restrictions of ALTER TABLE ADD COLUMN."""
+    """The restrictions of ALTER TABLE ADD COLUMN; those on defaults hold for tables with rows only."""
     column = action.column
     _refuse_column(table, column.name)
     for constraint in action.constraints:
         if isinstance(constraint, KeyDef):
             raise DatabaseError("0A000", f"Cannot add a {'PRIMARY KEY' if constraint.primary else 'UNIQUE'} column")
-    default = column.default
-    if column.not_null and column.computed is None and (default is None or default.strip("() ").upper() == "NULL"):
-        raise DatabaseError("0A000", "Cannot add a NOT NULL column with default value NULL")
-    if default is not None and (default.upper() in _CONSTANTS or default.startswith("(") and not default.strip("()-+ ").isdigit() and table.has_rows):
-        raise DatabaseError("0A000", "Cannot add a column with non-constant default")
     if column.computed is not None and column.computed.stored:
         raise DatabaseError("0A000", "cannot add a STORED column")
     table = with_column(table, column_of(column, context))
@@ -253,11 +248,11 @@ def _refuse_drop(table: Table, name: str) -> None:
     if isinstance(table.primary_key, PrimaryKey) and name in table.primary_key.columns:
         raise DatabaseError("0A000", f'cannot drop PRIMARY KEY column: "{name}"')
     if any(name in u.columns for u in table.unique_constraints):
-        raise DatabaseError("0A000", f'cannot drop UNIQUE column: "{name}"')
+        raise DatabaseError("2BP01", f"error in table {table.name} after drop column: no such column: {name}")
     for index in table.indexes:
         if not isinstance(index.elements, Unknown) and any(_mentions(e.expression, name) for e in index.elements):
             raise DatabaseError("2BP01", f"error in index {index.name} after drop column: no such column: {name}")
-    if any(isinstance(k, ForeignKey) and len(k.columns) > 1 and name in k.columns for k in table.foreign_keys):
+    if any(len(k.columns) > 1 and name in k.columns for k in table.foreign_keys):
         raise DatabaseError("2BP01", f'error in table {table.name} after drop column: unknown column "{name}" in foreign key definition')
     others = [c for c in table.check_constraints if isinstance(c.expression, str) and _mentions(c.expression, name)]
     if any(c.named for c in others):
@@ -276,18 +271,12 @@ def _rename_table(schema: Schema, statement: RenameRelation, context: Context) -
     """References of other tables follow, as with `legacy_alter_table` off."""
     schema, table = _require(schema, statement.name, context)
     old = table.key
-    if statement.new_name.lower() != table.name.lower():
-        _refuse_existing(schema, statement.new_name)
+    taken = find_key((*schema.tables, *schema.views), statement.new_name) or _index_owner(schema, statement.new_name)
+    if taken and statement.new_name.lower() != table.name.lower():
+        raise DatabaseError("42P07", f"there is already another table or index with this name: {statement.new_name}")
     renamed = changed(table, context.site.change("renamed"), name=statement.new_name)
     tables = replaced(schema.tables, old, renamed.key, renamed)
-    return evolve(schema, tables={k: _following(t, old, renamed.key) for k, t in tables.items()})
-
-
-def _following(table: Table, old: str, new: str) -> Table:
-    if all(k.referred_table.lower() != old.lower() for k in table.foreign_keys):
-        return table
-    keys = tuple(evolve(k, referred_table=new) if k.referred_table.lower() == old.lower() else k for k in table.foreign_keys)
-    return evolve(table, foreign_keys=keys)
+    return evolve(schema, tables={k: following(t, old, renamed.key) for k, t in tables.items()})
 
 
 def _rename_column(schema: Schema, statement: RenameColumn, context: Context) -> Schema:
@@ -301,51 +290,9 @@ def _rename_column(schema: Schema, statement: RenameColumn, context: Context) ->
         _refuse_column(table, statement.new_name)
     change = context.site.of_column(statement.new_name, "renamed")
     column = changed(table.columns[old], change, name=statement.new_name)
-    table = _renamed(evolve(table, columns=replaced(table.columns, old, statement.new_name, column)), old, statement.new_name)
+    table = with_renamed_column(evolve(table, columns=replaced(table.columns, old, statement.new_name, column)), old, statement.new_name)
     schema = schema.with_table(table)
-    return evolve(schema, tables={k: _referring(t, table.key, old, statement.new_name) for k, t in schema.tables.items()})
-
-
-def _renamed(table: Table, old: str, new: str) -> Table:
-    def names(columns: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(new if c == old else c for c in columns)
-
-    key = table.primary_key
-    return evolve(
-        table,
-        primary_key=evolve(key, columns=names(key.columns)) if isinstance(key, PrimaryKey) else key,
-        unique_constraints=tuple(evolve(u, columns=names(u.columns)) for u in table.unique_constraints),
-        foreign_keys=tuple(evolve(f, columns=names(f.columns)) for f in table.foreign_keys),
-        check_constraints=tuple(_renamed_check(c, old, new) for c in table.check_constraints),
-        indexes=tuple(_renamed_index(i, old, new) for i in table.indexes),
-    )
-
-
-def rename_in(text: str, old: str, new: str) -> str:
-    """An expression with a column renamed; text in quotes stays."""
-    import re
-
-    return re.sub(rf"'(?:[^']|'')*'|(?<![\w$]){re.escape(old)}(?![\w$])", lambda m: m.group(0) if m.group(0).startswith("'") else new, text, flags=re.IGNORECASE)
-
-
-def _renamed_check(check: CheckConstraint, old: str, new: str) -> CheckConstraint:
-    return evolve(check, expression=rename_in(check.expression, old, new)) if isinstance(check.expression, str) else check
-
-
-def _renamed_index(index: Index, old: str, new: str) -> Index:
-    if isinstance(index.elements, Unknown):
-        return index
-    elements = tuple(evolve(e, expression=rename_in(e.expression, old, new) if e.is_expression else new if e.expression == old else e.expression) for e in index.elements)
-    return evolve(index, elements=elements, where=rename_in(index.where, old, new) if isinstance(index.where, str) else index.where)
-
-
-def _referring(table: Table, key: str, old: str, new: str) -> Table:
-    if all(f.referred_table != key for f in table.foreign_keys):
-        return table
-    keys = tuple(
-        evolve(f, referred_columns=tuple(new if c == old else c for c in f.referred_columns)) if f.referred_table == key else f for f in table.foreign_keys
-    )
-    return evolve(table, foreign_keys=keys)
+    return evolve(schema, tables={k: referring(t, table.key, old, statement.new_name) for k, t in schema.tables.items()})
 
 
 def _create_view(schema: Schema, statement: CreateView, context: Context) -> Schema:

@@ -28,7 +28,7 @@ from schemaparity.sql.postgresql.types_ddl import (
     create_sequence,
     define,
 )
-from schemaparity.sql.statements import Statement, Unrecognised
+from schemaparity.sql.statements import Select, Statement, Unrecognised
 
 _WORD = re.compile(r'"(?:[^"]|"")+"|[^\W\d]\w*')
 
@@ -103,6 +103,7 @@ _BY_STATEMENT: dict[str, Callable[[Node], Statement]] = {
     "merge_stmt": merge,
     "truncate_stmt": truncate,
     "copy_stmt": copy,
+    "variable_show_stmt": lambda node: Select(f"SHOW {node.variable_show_stmt.name}"),
 }
 
 
