@@ -1,10 +1,11 @@
 """What an expression can evaluate to.
 
-Python's own data (numbers, text, lists, dicts, real enum members, real SQLAlchemy objects, ...) is itself. The classes here stand for what is
-interpreted (functions, classes, instances, modules) or not known (UnknownValue, Symbolic).
+Python's own data (numbers, text, lists, dicts, real enum members, real SQLAlchemy objects, ...) is itself. The classes here stand for
+what is interpreted (functions, classes, instances, modules) or not known (UnknownValue, Symbolic).
 
 An UnknownValue raises UnknownUsed from every special method that native code could call, so that `"a" in ["b", unknown]` or
-`",".join([unknown])` can never yield a wrong answer: the interpreter catches UnknownUsed where it calls native code and makes the result unknown.
+`",".join([unknown])` can never yield a wrong answer: the interpreter catches UnknownUsed where it calls native code and makes the result
+unknown.
 """
 
 from __future__ import annotations
@@ -97,8 +98,8 @@ def rest_of(container: object) -> bool:
 class Symbolic:
     """Something of a third party whose source is not at hand: a dotted path, or a call, attribute or item of another symbolic value.
 
-    Two symbolic values of the same `text` are the same thing (`fastapi.FastAPI`, `vendor.types.Money(10, 2)`), unless `text` has an unknown in
-    it. In a boolean, arithmetic or iteration it behaves as unknown: native code that touches it raises UnknownUsed.
+    Two symbolic values of the same `text` are the same thing (`fastapi.FastAPI`, `vendor.types.Money(10, 2)`), unless `text` has an
+    unknown in it. In a boolean, arithmetic or iteration it behaves as unknown: native code that touches it raises UnknownUsed.
 
     Args:
         text: canonical dotted path or call text.
