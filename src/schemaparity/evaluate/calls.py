@@ -149,7 +149,7 @@ def _keeps_rest(callee: Any) -> bool:
 
 
 def _call_open(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict[Any, Any]) -> Any:
-    marker = kwargs.get(REST) or next(arg for arg in args if isinstance(arg, UnknownValue) and arg.rest)
+    marker = kwargs[REST] if REST in kwargs else next(arg for arg in args if isinstance(arg, UnknownValue) and arg.rest)
     try:
         return interpreter.guarded(interpreter.frameworks.open_call, interpreter, callee, args, kwargs)
     except NotHandled:

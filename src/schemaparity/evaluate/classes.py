@@ -108,7 +108,9 @@ class Blueprint:
 
 def build(interpreter: Interpreter, plan: Blueprint) -> Class:
     """The class before its hooks have run."""
-    metaclass = plan.metaclass or next((b.metaclass for b in plan.bases if isinstance(b, Class) and b.metaclass is not None), None)
+    metaclass = plan.metaclass if plan.metaclass is not None else next(
+        (b.metaclass for b in plan.bases if isinstance(b, Class) and b.metaclass is not None), None
+    )
     cls = Class(plan.name, plan.bases, plan.namespace, plan.module, plan.node, plan.qualname or plan.name, plan.annotations)
     cls.keywords, cls.metaclass, cls.origin = plan.keywords, metaclass, interpreter.origin_of(plan.module, plan.node)
     cls.mro = linearized(interpreter, cls)
