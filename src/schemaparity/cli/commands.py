@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from typing import Any
 
 import click
@@ -32,10 +34,17 @@ def run(arguments: list[str] | None = None) -> int:
     except SchemaParityError as error:
         complain(f"schemaparity: {one_line(str(error))}")
         return FAILED
-    except RecursionError:
-        complain("schemaparity: the project nests deeper than schemaparity can follow; please report this")
-        return FAILED
+    except Exception as error:
+        return _internal(error)
     return status if isinstance(status, int) else PARITY
+
+
+def _internal(error: Exception) -> int:
+    """A mistake of schemaparity itself: one line, and the traceback for who asks for it."""
+    if os.environ.get("SCHEMAPARITY_DEBUG"):
+        traceback.print_exc()
+    complain(f"schemaparity: internal error, please report it (SCHEMAPARITY_DEBUG=1 shows the traceback): {type(error).__name__}: {one_line(str(error))[:300]}")
+    return FAILED
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

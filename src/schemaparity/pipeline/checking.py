@@ -29,7 +29,8 @@ def _check(session: Session) -> TargetResult:
     files, graph = _graph(session)
     declared = models.read(session.interpreter, session.target, session.environment, session.dialect)
     built = migrations.replay(session.interpreter, graph, session.target, session.environment, session.dialect)
-    differences = diff.compare(declared.schema, built.schema, ignore=declared.ignore)
+    # Without any metadata there is nothing to compare with; the finding that says so stands alone.
+    differences = diff.compare(declared.schema, built.schema, ignore=declared.ignore) if declared.metadata else ()
     findings = (*session.environment.findings, *files.findings, *graph.findings, *declared.findings, *built.findings, *differences)
     return TargetResult(
         name=session.target.name,
