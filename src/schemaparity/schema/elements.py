@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 
@@ -34,14 +34,6 @@ class Change:
 History: TypeAlias = tuple[Change, ...]
 
 
-def _history() -> Any:
-    return field(default=(), eq=False, kw_only=True, repr=False)
-
-
-def _doubt() -> Any:
-    return field(default=None, kw_only=True)
-
-
 @frozen
 class Element:
     """What every object of a schema carries.
@@ -51,8 +43,8 @@ class Element:
         doubt: None when the object certainly exists, else why it may not.
     """
 
-    history: History = _history()
-    doubt: Unknown | None = _doubt()
+    history: History = field(default=(), eq=False, kw_only=True, repr=False)
+    doubt: Unknown | None = field(default=None, kw_only=True)
 
     @property
     def origin(self) -> Origin:
