@@ -37,6 +37,7 @@ class Database:
         -1
         >>> [c.name for c in database.schema.tables["users"].constraints]
         ['users_pkey', 'users_email_key']
+
     """
 
     def __init__(
@@ -121,6 +122,7 @@ class Database:
         Raises:
             DatabaseError: what the server would answer.
             UndecidableResult: the rows of a query cannot be known.
+
         """
         site = site or self.site
         before = self.schema, self._transactions
@@ -185,6 +187,7 @@ class Database:
             case SetVariable():
                 self._set(statement)
             case Select():
+                self._check_query(statement, site)
                 return self._engine.query(self, sql or statement.text, site)
             case Dml():
                 return self._change_rows(statement, sql or statement.text, site)
@@ -256,6 +259,16 @@ class Database:
             outer = None
         self._transactions = evolve(self._transactions, settings=evolve(settings, search_path=path, outer_path=outer))
 
+    def _check_query(self, statement: Select, site: Site) -> None:
+        if self.schema.dialect == "postgresql" and self.schema.enums:
+            from schemaparity.database.apply.reading import find_table, refuse_casts, refuse_labels  # noqa: PLC0415 - loads the parser of PostgreSQL
+
+            context = self._context(site)
+            refuse_casts(self.schema, statement.text, context)
+            table = find_table(self.schema, statement.tables[0], context) if statement.literals else None
+            if table is not None:
+                refuse_labels(self.schema, table, statement.literals, context)
+
     def _change_rows(self, statement: Dml, sql: str, site: Site) -> Result:
         unknown = self.holes.first(str(statement.table))
         if unknown is not None:
@@ -265,6 +278,7 @@ class Database:
         try:
             return self._engine.query(self, sql, site)
         except UndecidableResult:
+            self.schema = self._with_rows(statement, site)
             if " returning " in sql.lower():
                 raise
             return NO_RESULT
@@ -273,6 +287,11 @@ class Database:
         from schemaparity.database.apply.reading import touch  # noqa: PLC0415 - loads the parser of PostgreSQL
 
         return touch(self.schema, statement, self._context(site))
+
+    def _with_rows(self, statement: Dml, site: Site) -> Schema:
+        from schemaparity.database.apply.reading import with_rows  # noqa: PLC0415 - loads the parser of PostgreSQL
+
+        return with_rows(self.schema, statement, self._context(site))
 
     def _block(self, statement: DoBlock, site: Site) -> Result:
         from schemaparity.database.do_block import run_block  # noqa: PLC0415 - rare

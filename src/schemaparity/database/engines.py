@@ -35,6 +35,7 @@ class Engine:
         query: answers a query or change of rows.
         unrecognised: the record for a text that has a hole where the grammar has none.
         transactional: whether DDL is rolled back and an error aborts the transaction.
+
     """
 
     parse: Callable[[str], tuple[Statement, ...]]
@@ -52,7 +53,6 @@ def engine_of(dialect: str) -> Engine:
 
 def _postgresql() -> Engine:
     from schemaparity.database.apply.dispatch import apply  # noqa: PLC0415 - loads libpg_query
-    from schemaparity.database.query import run_query  # noqa: PLC0415 - loads sqlglot
     from schemaparity.sql.postgresql import parse as module  # noqa: PLC0415 - loads libpg_query
 
     def parse(sql: str) -> tuple[Statement, ...]:
@@ -61,7 +61,12 @@ def _postgresql() -> Engine:
         except module.SyntaxRefused as refused:
             raise SyntaxRefused(refused.message) from None
 
-    return Engine(parse, apply, lambda database, text, site: run_query(database, text, site=site), module.unrecognised)
+    def query(database: Database, text: str, site: Site) -> Result:
+        from schemaparity.database.query import run_query  # noqa: PLC0415 - loads sqlglot
+
+        return run_query(database, text, site=site)
+
+    return Engine(parse, apply, query, module.unrecognised)
 
 
 def _sqlite() -> Engine:

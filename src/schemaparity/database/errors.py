@@ -10,6 +10,7 @@ class DatabaseError(Exception):
         sqlstate: five characters, `42P01`.
         message: PostgreSQL's own primary message.
         detail: its DETAIL, where it matters.
+
     """
 
     def __init__(self, sqlstate: str, message: str, detail: str | None = None) -> None:

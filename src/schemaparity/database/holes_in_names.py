@@ -14,8 +14,31 @@ from schemaparity.sql.statements import AlterTable, ColumnDef, CreateIndex, Crea
 
 # What may hold a hole and is dealt with where it is applied.
 _FREE = frozenset(
-    "default expression definition where text label labels query key_names type computed comment action body using referred_table calls collation "
-    "options elements partition_by partition_bound tables".split()
+    [
+        "default",
+        "expression",
+        "definition",
+        "where",
+        "text",
+        "label",
+        "labels",
+        "query",
+        "key_names",
+        "type",
+        "computed",
+        "comment",
+        "action",
+        "body",
+        "using",
+        "referred_table",
+        "calls",
+        "collation",
+        "options",
+        "elements",
+        "partition_by",
+        "partition_bound",
+        "tables",
+    ]
 )
 
 

@@ -113,7 +113,7 @@ def _versions(a: Any, b: Any, unknown: Unknown) -> list[Any]:
     return [_doubtful(a, unknown), _doubtful(b, unknown)]
 
 
-def _primary_keys(a: Any, b: Any, unknown: Unknown) -> PrimaryKey | None | Unknown:
+def _primary_keys(a: Any, b: Any, unknown: Unknown) -> PrimaryKey | Unknown | None:
     if a == b:
         return a  # type: ignore[no-any-return]
     if a is None or b is None:

@@ -17,6 +17,7 @@ class Settings:
         search_path: the schemas of the look-up.
         outer_path: the search path that comes back when the transaction ends, where SET LOCAL changed it.
         fresh: enum labels (type key, label) that were added in the transaction.
+
     """
 
     search_path: tuple[str, ...] = DEFAULT_PATH
@@ -41,6 +42,7 @@ class Transactions:
         >>> state = Transactions().begun(Schema())
         >>> state.is_open
         True
+
     """
 
     settings: Settings = field(factory=Settings)

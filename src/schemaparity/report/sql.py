@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from schemaparity.report.sql_constraints import constraint_sql, index_sql
 from schemaparity.report.sql_quoting import literal, note, quote, quoted_name, quoted_names
 from schemaparity.schema import Column, Computed, ForeignKey, Identity, Routine, Schema, Sequence, Table, Unknown
 
+_PLAIN = re.compile(r"""(?:'(?:[^'\\]|'')*'|-?[\d.]+|[\w.]+(?:\([^()]*\))?)(?:::[\w. "\[\]]+)?""")
 
 
 def to_sql(schema: Schema) -> str:
@@ -20,9 +22,25 @@ def to_sql(schema: Schema) -> str:
           "id" INTEGER NOT NULL
         );
         <BLANKLINE>
+
     """
     lines: list[str] = []
-    for part in (_schemas, _extensions, _enums, _composites, _domains, _sequences, _functions, _tables, _owners, _indexes, _foreign_keys, _views, _comments, _facts):
+    for part in (
+        _schemas,
+        _extensions,
+        _enums,
+        _composites,
+        _domains,
+        _sequences,
+        _functions,
+        _tables,
+        _owners,
+        _indexes,
+        _foreign_keys,
+        _views,
+        _comments,
+        _facts,
+    ):
         lines.extend(part(schema))
     return "".join(f"{line}\n" for line in lines)
 
@@ -38,7 +56,11 @@ def _extensions(schema: Schema) -> Iterator[str]:
 
 def _statement(routine: Routine) -> str:
     text = routine.definition.rstrip().rstrip(";")
-    return text.replace("CREATE EXTENSION ", "CREATE EXTENSION IF NOT EXISTS ", 1) if "IF NOT EXISTS" not in text and routine.kind == "extension" else text
+    return (
+        text.replace("CREATE EXTENSION ", "CREATE EXTENSION IF NOT EXISTS ", 1)
+        if "IF NOT EXISTS" not in text and routine.kind == "extension"
+        else text
+    )
 
 
 def _enums(schema: Schema) -> Iterator[str]:
@@ -148,7 +170,13 @@ def _create_table(schema: Schema, table: Table) -> Iterator[str]:
     parts += [text for c in table.constraints if not isinstance(c, ForeignKey) and (text := constraint_sql(table, c)) is not None]
     if isinstance(table.primary_key, Unknown):
         yield note(f"the primary key of {table.key} is not known: {table.primary_key.reason}")
-    yield f"{head} (" + "".join(f"\n  {p}{',' * (i < len(parts) - 1)}" for i, p in enumerate(parts)) + ("\n)" if parts else ")") + _tail(schema, table) + ";"
+    yield (
+        f"{head} ("
+        + "".join(f"\n  {p}{',' * (i < len(parts) - 1)}" for i, p in enumerate(parts))
+        + ("\n)" if parts else ")")
+        + _tail(schema, table)
+        + ";"
+    )
 
 
 _OWN_OPTIONS = {"UNLOGGED", "PARTITION", "INHERITS", "ON COMMIT"}
@@ -178,7 +206,12 @@ def _column(schema: Schema, table: Table, column: Column) -> str | None:
         return text + _identity(schema, table, column, column.identity)
     if isinstance(column.computed, Computed):
         return f"{text} GENERATED ALWAYS AS ({column.computed.expression}) STORED"
-    return text + (f" DEFAULT {column.default}" if isinstance(column.default, str) else "")
+    return text + (f" DEFAULT {_operand(column.default)}" if isinstance(column.default, str) else "")
+
+
+def _operand(expression: str) -> str:
+    """The default, in parentheses unless it is plain: the grammar allows no AT TIME ZONE, AND or IS there."""
+    return expression if _PLAIN.fullmatch(expression) else f"({expression})"
 
 
 def _collation(name: str) -> str:
@@ -223,7 +256,12 @@ def _foreign_keys(schema: Schema) -> Iterator[str]:
 
 def _foreign_key(schema: Schema, table: Table, key: ForeignKey) -> str:
     referred = schema.tables.get(key.referred_table)
-    missing = referred is None or not referred.complete or any(_is_left_out(referred, c) for c in key.referred_columns) or not key.referred_columns
+    missing = (
+        referred is None
+        or not referred.complete
+        or any(_is_left_out(referred, c) for c in key.referred_columns)
+        or not key.referred_columns
+    )
     if missing or any(_is_left_out(table, c) for c in key.columns):
         return note(f"the foreign key {key.name} of {table.key} is left out: what it refers to is only known in part")
     text = f"ALTER TABLE {quoted_name(table.name, table.schema)} ADD CONSTRAINT {quote(key.name)} FOREIGN KEY ({quoted_names(key.columns)})"

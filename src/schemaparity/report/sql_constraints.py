@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from schemaparity.report.sql_quoting import literal, note, quote, quoted_name, quoted_names
-from schemaparity.schema import CheckConstraint, Constraint, ExcludeConstraint, Index, IndexElement, PrimaryKey, Table, UniqueConstraint, Unknown
+from schemaparity.schema import (
+    CheckConstraint,
+    Constraint,
+    ExcludeConstraint,
+    Index,
+    IndexElement,
+    PrimaryKey,
+    Table,
+    UniqueConstraint,
+    Unknown,
+)
 
 
 def constraint_sql(table: Table, constraint: Constraint) -> str | None:

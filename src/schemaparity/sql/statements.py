@@ -35,6 +35,7 @@ class TypeRef:
         user: the name, for a type that is not built in: it is looked up when the statement is applied.
         suffix: modifiers and array brackets of a user's type.
         serial: the pseudo-type `smallserial`, `serial` or `bigserial`; `text` is then its integer type.
+
     """
 
     text: str
@@ -100,12 +101,14 @@ class CheckDef:
 
 @frozen
 class ExcludeDef:
-    """An EXCLUDE constraint; `key_names` are what PostgreSQL would call the columns of its index."""
+    """An EXCLUDE constraint; `key_names` are what PostgreSQL would call the columns of its index, `plain_keys` the columns without an operator class."""
 
     definition: str
     columns: tuple[str, ...] = ()
     key_names: tuple[str, ...] = ()
     name: str | None = None
+    using: str = "btree"
+    plain_keys: tuple[str, ...] = ()
 
 
 ConstraintDef: TypeAlias = KeyDef | ForeignKeyDef | CheckDef | ExcludeDef
@@ -231,11 +234,11 @@ class AddIdentity:
 
 @frozen
 class SetIdentity:
-    """SET GENERATED, SET sequence options; `always` None leaves the kind as it is."""
+    """SET GENERATED, SET sequence options by name; `always` None leaves the kind as it is; an option taken back has an empty value."""
 
     column: str
     always: bool | None = None
-    options: str = ""
+    options: tuple[tuple[str, str], ...] = ()
 
 
 @frozen
@@ -518,10 +521,10 @@ class CreateSequence:
 
 @frozen
 class AlterSequence:
-    """ALTER SEQUENCE; `disown` is OWNED BY NONE."""
+    """ALTER SEQUENCE; options by name, one that is taken back has an empty value; `disown` is OWNED BY NONE."""
 
     name: ObjectName
-    options: str = ""
+    options: tuple[tuple[str, str], ...] = ()
     owned_by: tuple[ObjectName, str] | None = None
     disown: bool = False
     if_exists: bool = False
@@ -605,6 +608,7 @@ class CreateRoutine:
         definition: the statement, deparsed.
         table: the table it hangs on.
         calls: the functions it needs.
+
     """
 
     kind: str
@@ -665,10 +669,11 @@ class DoBlock:
 
 @frozen
 class Select:
-    """A query."""
+    """A query; `literals` are (column, text) of what is compared where it reads one table."""
 
     text: str
     tables: tuple[ObjectName, ...] = ()
+    literals: tuple[tuple[str, str], ...] = ()
 
 
 @frozen
@@ -681,6 +686,8 @@ class Dml:
         table: the table that is changed.
         tables: all tables that are touched, `table` too.
         columns: the columns that are written by name.
+        literals: (column, text) for each text that is written to or compared with a column of `table`.
+
     """
 
     kind: str
@@ -688,6 +695,7 @@ class Dml:
     table: ObjectName | None
     tables: tuple[ObjectName, ...] = ()
     columns: tuple[str, ...] = ()
+    literals: tuple[tuple[str, str], ...] = ()
 
 
 @frozen

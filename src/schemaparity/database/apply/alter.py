@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -27,7 +28,6 @@ from schemaparity.sql.statements import (
     AlterConstraint,
     AlterTable,
     AttachPartition,
-    ConstraintDef,
     DetachPartition,
     DropColumn,
     DropConstraint,
@@ -65,8 +65,14 @@ def alter_table(schema: Schema, statement: AlterTable, context: Context) -> Sche
 
 def _refuse_foreign_actions(schema: Schema, statement: AlterTable, kind: str) -> Schema:
     """Actions on views, sequences and indexes leave nothing; those that only tables have are refused."""
-    if any(not isinstance(a, NeutralAction | SetOptions | SetDefault | AttachPartition) for a in statement.actions):
-        raise DatabaseError("42809", f'"{statement.name.name}" is not a table' if kind != "view" else f'ALTER action cannot be performed on relation "{statement.name.name}"')
+    refused = next((a for a in statement.actions if not isinstance(a, NeutralAction | SetOptions | SetDefault | AttachPartition)), None)
+    if refused is not None:
+        words = re.sub(r"(?<!^)(?=[A-Z])", " ", type(refused).__name__).upper()
+        raise DatabaseError(
+            "42809",
+            f'ALTER action {words} cannot be performed on relation "{statement.name.name}"',
+            f"This operation is not supported for a {kind}.",
+        )
     return schema
 
 
@@ -100,19 +106,16 @@ def _order(action: AlterAction) -> int:
 
 
 def _split(actions: tuple[AlterAction, ...]) -> list[AlterAction]:
-    """The actions, with the constraints that ADD COLUMN brings as actions of their own, each once."""
+    """The actions, with the constraints that ADD COLUMN brings as actions of their own."""
     found: list[AlterAction] = []
-    constraints: list[ConstraintDef] = []
     for action in actions:
         match action:
             case AddColumn(constraints=brought) if brought and not action.if_not_exists:
                 found.append(evolve(action, constraints=()))
-                constraints.extend(brought)
-            case AddConstraint(constraint=constraint):
-                constraints.append(constraint)
+                found.extend(AddConstraint(c) for c in in_order(brought))
             case _:
                 found.append(action)
-    return [*found, *(AddConstraint(c) for c in in_order(constraints))]
+    return found
 
 
 def apply_action(schema: Schema, key: str, action: AlterAction, context: Context, *, only: bool = False) -> Schema:

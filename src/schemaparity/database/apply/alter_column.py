@@ -5,17 +5,18 @@ from __future__ import annotations
 from attrs import evolve
 
 from schemaparity.database.apply.casts import can_assign
-from schemaparity.database.apply.columns import enum_spellings, known_default, spoken, with_identity_sequence
+from schemaparity.database.apply.columns import enum_spellings, known_default, with_identity_sequence
 from schemaparity.database.apply.constraints import external_column
 from schemaparity.database.apply.context import Context
 from schemaparity.database.apply.dependents import owned_sequences, referring, views_on
 from schemaparity.database.apply.drop_column import computed_from
 from schemaparity.database.apply.edits import changed, with_column, without
+from schemaparity.database.apply.key_types import plain as plain_type
 from schemaparity.database.apply.key_types import refuse_incompatible
-from schemaparity.database.apply.types_of_columns import column_type
+from schemaparity.database.apply.types_of_columns import column_type, spoken
 from schemaparity.database.errors import DatabaseError
 from schemaparity.schema import Column, Computed, Identity, PrimaryKey, Schema, Table, Unknown
-from schemaparity.sql.postgresql.expressions import string_constant, type_of
+from schemaparity.sql.postgresql.expressions import string_constant, type_of, typed_literal
 from schemaparity.sql.postgresql.sequence_options import merge_options
 from schemaparity.sql.statements import AddIdentity, AlterColumnType, DropExpression, DropIdentity, SetDefault, SetIdentity, SetNotNull
 
@@ -44,7 +45,7 @@ def set_default(schema: Schema, key: str, action: SetDefault, context: Context) 
         raise DatabaseError("42601", f"{place} is an identity column")
     if isinstance(column.computed, Computed):
         raise DatabaseError("42601", f"{place} is a generated column")
-    default = known_default(schema, table, column.name, column.type, action.default, context)
+    default = known_default(schema, column.name, column.type, action.default, context)
     return _change(schema, table, column, context, "default", default=default)
 
 
@@ -88,7 +89,7 @@ def _refuse_conversion(schema: Schema, table: Table, column: Column, action: Alt
         raise DatabaseError("0A000", "cannot alter type of a column used by a generated column")
 
 
-def _converted(schema: Schema, column: Column, old: str | Unknown, new: str | Unknown, context: Context) -> str | None | Unknown:
+def _converted(schema: Schema, column: Column, old: str | Unknown, new: str | Unknown, context: Context) -> str | Unknown | None:
     """The default under the new type: its expression, whose type must be assignable (ATExecAlterColumnType)."""
     default = column.default
     if not isinstance(default, str) or not isinstance(old, str) or not isinstance(new, str) or column.computed is not None:
@@ -98,10 +99,17 @@ def _converted(schema: Schema, column: Column, old: str | Unknown, new: str | Un
     source = old if plain else ref.text if ref is not None and ref.user is None else None
     if source is not None and not can_assign(source, new, enum_spellings(schema, old, context) | enum_spellings(schema, new, context)):
         raise DatabaseError("42804", f'default for column "{column.name}" cannot be cast automatically to type {spoken(new)}')
-    # A bare literal was of the old type; where that is a user's type the default goes on needing it.
-    if plain and old != new and enum_spellings(schema, old, context):
-        return f"{default}::{old}"
-    return default
+    return typed_literal(default, _unsized(old)) if plain and _unsized(old) != _unsized(new) else default
+
+
+_BASES = {"CHAR": "bpchar", "BIT": '"bit"'}
+
+
+def _unsized(type_: str) -> str:
+    """The type that a stored literal is of: without length or precision."""
+    array = "[]" if type_.endswith("[]") else ""
+    base = plain_type(type_.removesuffix("[]"))
+    return _BASES.get(base, base) + array
 
 
 def _refuse_keys(schema: Schema, key: str, name: str) -> None:
@@ -120,7 +128,7 @@ def _retyped_sequence(schema: Schema, key: str, column: Column, new: str | Unkno
     if not isinstance(column.identity, Identity) or not isinstance(new, str):
         return schema
     for sequence in owned_sequences(schema, key, column.name):
-        options = merge_options(sequence.options, f"AS {new}")
+        options = merge_options(sequence.options, [("as", new)])
         schema = evolve(schema, sequences={**schema.sequences, sequence.key: evolve(sequence, options=options)})
     return schema
 

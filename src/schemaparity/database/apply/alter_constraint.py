@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from schemaparity.database.apply.context import Context
-from schemaparity.database.apply.dependents import leaning, refuse
+from schemaparity.database.apply.dependents import described, leaning, refuse
 from schemaparity.database.apply.edits import changed, drop_element, swap_element, without_foreign_keys
 from schemaparity.database.apply.lookup import find, refuse_relation, require_table
 from schemaparity.database.errors import DatabaseError
@@ -36,7 +36,7 @@ def drop_constraint(schema: Schema, key: str, action: DropConstraint, context: C
         raise _missing(table, action.name)
     needed = leaning(schema, table, constraint) if isinstance(constraint, PrimaryKey | UniqueConstraint) else []
     if needed and action.behavior != "cascade":
-        what = f"constraint {constraint.name} on table {table.name}"
+        what = f"constraint {constraint.name} on table {described(table)}"
         raise refuse(what, f"constraint {needed[0][1].name} on table {needed[0][0].name} depends on index {constraint.name}")
     schema = without_foreign_keys(schema, [(t.key, f) for t, f in needed])
     return schema.with_table(drop_element(schema.tables[key], constraint))
@@ -75,7 +75,9 @@ def alter_constraint(schema: Schema, key: str, action: AlterConstraint, context:
         raise DatabaseError("42809", f'constraint "{action.name}" of relation "{table.name}" is not a foreign key constraint')
     deferrable = action.deferrable or action.initially_deferred
     change = context.site.of_object(action.name, "deferrable")
-    return schema.with_table(swap_element(table, constraint, changed(constraint, change, deferrable=deferrable, initially_deferred=action.initially_deferred)))
+    return schema.with_table(
+        swap_element(table, constraint, changed(constraint, change, deferrable=deferrable, initially_deferred=action.initially_deferred))
+    )
 
 
 def rename_constraint(schema: Schema, statement: RenameConstraint, context: Context) -> Schema:

@@ -6,13 +6,13 @@ from attrs import evolve
 
 from schemaparity.database.apply.casts import can_assign
 from schemaparity.database.apply.context import Context
-from schemaparity.database.apply.fresh_labels import enum_of, refuse_fresh
-from schemaparity.database.apply.lookup import creation_namespace, key_of, namespace, refuse_relation
+from schemaparity.database.apply.fresh_labels import enum_of, refuse_casts, refuse_label_of
+from schemaparity.database.apply.lookup import creation_namespace, find, key_of, missing, namespace, refuse_relation
 from schemaparity.database.apply.naming import relation_name
-from schemaparity.database.apply.types_of_columns import column_type
+from schemaparity.database.apply.types_of_columns import column_type, spoken
 from schemaparity.database.errors import DatabaseError
 from schemaparity.schema import Column, Computed, Identity, Schema, Sequence, Table, Unknown
-from schemaparity.sql.postgresql.expressions import nextval, string_constant, type_of
+from schemaparity.sql.postgresql.expressions import nextval, sequences_of, string_constant, type_of
 from schemaparity.sql.statements import ColumnDef, ObjectName
 
 _INTEGERS = frozenset({"SMALLINT", "INTEGER", "BIGINT"})
@@ -26,7 +26,7 @@ def add_column(schema: Schema, key: str, definition: ColumnDef, context: Context
         definition.name,
         type_,
         nullable=not (definition.not_null or definition.type.serial is not None),
-        default=known_default(schema, table, definition.name, type_, definition.default, context),
+        default=known_default(schema, definition.name, type_, definition.default, context),
         identity=definition.identity,
         computed=_computed(definition, context),
         comment=definition.comment,
@@ -52,7 +52,9 @@ def _with_sequence(schema: Schema, table: Table, column: Column, definition: Col
     return schema, column
 
 
-def with_identity_sequence(schema: Schema, table: Table, column: Column, identity: Identity, name: ObjectName | None, context: Context) -> Schema:
+def with_identity_sequence(
+    schema: Schema, table: Table, column: Column, identity: Identity, name: ObjectName | None, context: Context
+) -> Schema:
     """The schema with the sequence of an identity column."""
     if isinstance(column.type, str) and column.type not in _INTEGERS:
         raise DatabaseError("22023", "identity column type must be smallint, integer, or bigint")
@@ -73,23 +75,31 @@ def _owned_sequence(
     return evolve(schema, sequences={**schema.sequences, key_of(plain, part): sequence}), sequence
 
 
-def known_default(schema: Schema, table: Table, name: str, type_: str | Unknown, default: str | None, context: Context) -> str | None | Unknown:
+def known_default(schema: Schema, name: str, type_: str | Unknown, default: str | None, context: Context) -> str | Unknown | None:
     """A default as the column has it; refused where its type or its text cannot be the column's."""
     if default is None:
         return None
     unknown = context.holes.first(default)
     if unknown is not None:
         return unknown
-    refuse_fresh(schema, table, default, context)
+    refuse_casts(schema, default, context)
+    if not context.open_base:
+        _refuse_sequence(schema, default, context)
     if isinstance(type_, str):
         _refuse_default(schema, name, type_, default, context)
     return default
 
 
+def _refuse_sequence(schema: Schema, default: str, context: Context) -> None:
+    for name in sequences_of(default):
+        if find(schema.sequences, schema, name, context) is None:
+            raise missing(name)
+
+
 def _refuse_default(schema: Schema, name: str, type_: str, default: str, context: Context) -> None:
     value = string_constant(default)
     if value is not None:
-        _refuse_label(schema, type_, value, context)
+        refuse_label(schema, type_, value, context)
         return
     ref = type_of(default)
     if ref is None or ref.user is not None:
@@ -98,26 +108,13 @@ def _refuse_default(schema: Schema, name: str, type_: str, default: str, context
         raise DatabaseError("42804", f'column "{name}" is of type {spoken(type_)} but default expression is of type {spoken(ref.text)}')
 
 
-def _refuse_label(schema: Schema, type_: str, value: str, context: Context) -> None:
+def refuse_label(schema: Schema, type_: str, value: str, context: Context) -> None:
+    """Refuse a text that the enum of a column does not have, or that was added in the open transaction."""
     key = None if type_.endswith("]") else enum_of(schema, type_, context)
-    if key is None:
-        return
-    enum = schema.enums[key]
-    if isinstance(enum.labels, tuple) and enum.doubt is None and value not in enum.labels:
-        raise DatabaseError("22P02", f'invalid input value for enum {enum.name}: "{value}"')
-    if (key, value) in context.fresh:
-        raise DatabaseError("55P04", f'unsafe use of new value "{value}" of enum type {enum.name}')
+    if key is not None:
+        refuse_label_of(schema, key, value, context)
 
 
 def enum_spellings(schema: Schema, type_: str, context: Context) -> frozenset[str]:
     """The column's type, when it is one of the enums."""
     return frozenset({type_.removesuffix("[]")}) if enum_of(schema, type_, context) is not None else frozenset()
-
-
-_SPOKEN = {"VARCHAR": "character varying", "CHAR": "character"}
-
-
-def spoken(type_: str) -> str:
-    """A type as PostgreSQL's messages spell it."""
-    head, bracket, rest = type_.partition("(")
-    return _SPOKEN.get(head, head.lower() if head.isupper() else head) + bracket + rest

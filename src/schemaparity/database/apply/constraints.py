@@ -8,8 +8,8 @@ from schemaparity.database.apply import key_types
 from schemaparity.database.apply.context import Context
 from schemaparity.database.apply.dependents import backing
 from schemaparity.database.apply.edits import add_element, changed, drop_element, with_column
-from schemaparity.database.apply.fresh_labels import refuse_fresh
-from schemaparity.database.apply.lookup import refuse_relation, require_table
+from schemaparity.database.apply.fresh_labels import refuse_casts
+from schemaparity.database.apply.lookup import find_table, refuse_relation, relation_kind_of, require_table
 from schemaparity.database.apply.naming import constraint_name, key_columns, relation_name
 from schemaparity.database.errors import DatabaseError
 from schemaparity.schema import CheckConstraint, Column, ExcludeConstraint, ForeignKey, PrimaryKey, Schema, Table, UniqueConstraint, Unknown
@@ -68,7 +68,7 @@ def add_key(schema: Schema, table: Table, definition: KeyDef, context: Context) 
     if repeated is not None:
         kind = "primary key" if definition.primary else "unique"
         raise DatabaseError("42701", f'column "{repeated}" appears twice in {kind} constraint')
-    key_types.refuse_unindexable(table, definition.columns, "btree")
+    key_types.refuse_unindexable(schema, table, definition.columns, "btree")
     name = _key_name(schema, table, definition)
     return schema.with_table(_with_key(table, definition, name, context))
 
@@ -89,7 +89,9 @@ def _with_key(table: Table, definition: KeyDef, name: str, context: Context) -> 
     if definition.primary:
         element = PrimaryKey(name, definition.columns, deferrable=deferrable, history=history, **shared)  # type: ignore[arg-type]
         return not_null(add_element(table, element), definition.columns, context)
-    unique = UniqueConstraint(name, definition.columns, nulls_not_distinct=definition.nulls_not_distinct, deferrable=deferrable, history=history, **shared)  # type: ignore[arg-type]
+    unique = UniqueConstraint(
+        name, definition.columns, nulls_not_distinct=definition.nulls_not_distinct, deferrable=deferrable, history=history, **shared
+    )  # type: ignore[arg-type]
     return add_element(table, unique)
 
 
@@ -126,6 +128,8 @@ def add_foreign_key(schema: Schema, table: Table, definition: ForeignKeyDef, con
     unknown = context.holes.first(str(referred_name))
     if unknown is not None:
         return schema.with_table(evolve(table, unknowns=(*table.unknowns, unknown)))
+    if find_table(schema, referred_name, context) is None and relation_kind_of(schema, referred_name, context) is not None:
+        raise DatabaseError("42809", f'referenced relation "{referred_name.name}" is not a table')
     schema, referred = require_table(schema, referred_name, context)
     table = schema.tables[table.key]
     table = need_columns(table, definition.columns, context, 'column "{}" referenced in foreign key constraint does not exist')
@@ -192,7 +196,7 @@ def add_check(schema: Schema, table: Table, definition: CheckDef, context: Conte
     unknown = context.holes.first(definition.expression)
     columns = () if unknown is not None else tuple(c for c in columns_of(definition.expression) if c not in {table.name, "*"})
     table = need_columns(table, columns, context, 'column "{}" does not exist')
-    refuse_fresh(schema, table, definition.expression, context)
+    refuse_casts(schema, definition.expression, context)
     if definition.name is not None:
         _free_name(table, definition.name)
     part = columns[0] if len(columns) == 1 else None
@@ -212,12 +216,15 @@ def add_exclude(schema: Schema, table: Table, definition: ExcludeDef, context: C
     """EXCLUDE."""
     unknown = context.holes.first(definition.definition)
     table = table if unknown is not None else need_columns(table, definition.columns, context, 'column "{}" does not exist')
+    key_types.refuse_unindexable(schema, table, definition.plain_keys, definition.using)
     if definition.name is not None:
         _free_name(table, definition.name)
         refuse_relation(schema, definition.name, table.schema)
     name = definition.name or relation_name(schema, table.schema, table.name, key_columns(definition.key_names), "excl", constraint=True)
     history = (context.site.of_object(name),)
-    element = ExcludeConstraint(name, unknown or definition.definition, definition.columns, named=definition.name is not None, history=history)
+    element = ExcludeConstraint(
+        name, unknown or definition.definition, definition.columns, named=definition.name is not None, history=history
+    )
     return schema.with_table(add_element(table, element))
 
 

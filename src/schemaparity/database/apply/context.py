@@ -21,6 +21,7 @@ class Context:
         open_base: whether a table that never existed is taken for one that was there before.
         in_transaction: whether a transaction block is open.
         fresh: enum labels (type key, label) that were added in the open transaction.
+
     """
 
     site: Site = field(factory=Site)

@@ -6,12 +6,30 @@ from collections.abc import Collection, Iterator
 
 from schemaparity.database.apply.context import Context
 from schemaparity.database.apply.lookup import find
+from schemaparity.database.apply.types_of_columns import spelled
 from schemaparity.database.errors import DatabaseError
-from schemaparity.schema import Column, Constraint, ForeignKey, Index, IndexElement, PrimaryKey, Schema, Sequence, Table, UniqueConstraint, View
+from schemaparity.schema import (
+    Column,
+    Constraint,
+    ForeignKey,
+    Index,
+    IndexElement,
+    PrimaryKey,
+    Schema,
+    Sequence,
+    Table,
+    UniqueConstraint,
+    View,
+)
 from schemaparity.schema.elements import CheckConstraint, ExcludeConstraint
 from schemaparity.sql.postgresql.expressions import columns_of, sequences_of, tables_of
 
 _PLAIN = Context()
+
+
+def described(element: Table | View | Sequence) -> str:
+    """A relation's name as messages have it: quoted where it must be, with its schema outside the default one."""
+    return spelled(element.name, element.schema)
 
 
 def refuse(what: str, detail: str) -> DatabaseError:
@@ -113,7 +131,7 @@ def takes_from(schema: Schema, default: str, sequence: Sequence) -> bool:
 def owned_sequences(schema: Schema, key: str, column: str | None = None) -> list[Sequence]:
     """The sequences that belong to a table, or to a column of it."""
     owned = [s for s in schema.sequences.values() if s.owned_by is not None and s.owned_by[0] == key]
-    return [s for s in owned if column is None or s.owned_by is not None and s.owned_by[1] == column]
+    return [s for s in owned if column is None or (s.owned_by is not None and s.owned_by[1] == column)]
 
 
 def children(schema: Schema, key: str) -> list[Table]:

@@ -30,6 +30,8 @@ Apply = Callable[[Schema, Any, Context], Schema]
 def _neutral(schema: Schema, statement: s.Neutral, context: Context) -> Schema:
     if statement.outside_transaction and context.in_transaction:
         raise DatabaseError("25001", f"{statement.kind.upper()} cannot run inside a transaction block")
+    if statement.kind == "lock" and not context.in_transaction:
+        raise DatabaseError("25P01", "LOCK TABLE can only be used in transaction blocks")
     return refuse_missing(schema, statement.tables, context)
 
 

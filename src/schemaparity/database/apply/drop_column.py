@@ -8,6 +8,8 @@ from schemaparity.database.apply.context import Context
 from schemaparity.database.apply.dependents import (
     backing,
     constraint_columns,
+    defaults_on,
+    described,
     index_columns,
     owned_sequences,
     parents,
@@ -41,20 +43,26 @@ def drop_column(schema: Schema, key: str, action: DropColumn, context: Context) 
 
 def _refuse_inherited(schema: Schema, table: Table, name: str) -> None:
     source = schema.tables.get(table.partition_of or "")
-    if (source is not None and name in source.columns) or any(name in schema.tables[p].columns for p in parents(table) if p in schema.tables):
+    if (source is not None and name in source.columns) or any(
+        name in schema.tables[p].columns for p in parents(table) if p in schema.tables
+    ):
         raise DatabaseError("42P16", f'cannot drop inherited column "{name}"')
     if table.partition_by is not None and name in columns_of(table.partition_by.partition("(")[2].rstrip(")")):
         raise DatabaseError("42P16", f'cannot drop column "{name}" because it is part of the partition key of relation "{table.name}"')
 
 
 def _refuse_needed(schema: Schema, table: Table, name: str) -> None:
-    what = f"column {name} of table {table.name}"
+    what = f"column {name} of table {described(table)}"
     for other, foreign_key in foreign_keys_on(schema, table, name):
-        raise refuse(what, f"constraint {foreign_key.name} on table {other.name} depends on {what}")
+        raise refuse(what, f"constraint {foreign_key.name} on table {described(other)} depends on {what}")
+    for sequence in owned_sequences(schema, table.key, name):
+        for other, column in defaults_on(schema, sequence):
+            if (other.key, column.name) != (table.key, name):
+                raise refuse(what, f"default value for column {column.name} of table {other.name} depends on sequence {sequence.name}")
     for view in views_on(schema, table.key, name):
-        raise refuse(what, f"view {view.name} depends on {what}")
+        raise refuse(what, f"view {described(view)} depends on {what}")
     for column in computed_from(table, name):
-        raise refuse(what, f"column {column.name} of table {table.name} depends on {what}")
+        raise refuse(what, f"column {column.name} of table {described(table)} depends on {what}")
 
 
 def foreign_keys_on(schema: Schema, table: Table, name: str) -> list[tuple[Table, ForeignKey]]:

@@ -8,10 +8,22 @@ from schemaparity.database.apply.constraints import need_columns
 from schemaparity.database.apply.context import Context
 from schemaparity.database.apply.dependents import children, leaning, refuse
 from schemaparity.database.apply.edits import add_element, drop_element, without_foreign_keys
-from schemaparity.database.apply.fresh_labels import refuse_fresh
+from schemaparity.database.apply.fresh_labels import refuse_casts
 from schemaparity.database.apply.key_types import refuse_unindexable
-from schemaparity.database.apply.lookup import candidates, find, has_schema, key_of, missing, refuse_relation, relation_kind, relation_kind_of, require_schema, require_table
+from schemaparity.database.apply.lookup import (
+    candidates,
+    find,
+    has_schema,
+    key_of,
+    missing,
+    refuse_relation,
+    relation_kind,
+    relation_kind_of,
+    require_schema,
+    require_table,
+)
 from schemaparity.database.apply.naming import key_columns, relation_name
+from schemaparity.database.apply.types_of_columns import spelled
 from schemaparity.database.errors import DatabaseError
 from schemaparity.schema import Constraint, Index, IndexElement, Routine, Schema, Table, Unknown
 from schemaparity.sql.postgresql.expressions import columns_of
@@ -55,10 +67,10 @@ def _columns(element: IndexElement, context: Context) -> tuple[str, ...]:
 
 def _refuse_keys(schema: Schema, table: Table, statement: CreateIndex, context: Context) -> None:
     keys = tuple(e.expression for e in statement.elements if not e.is_expression and e.opclass is None)
-    refuse_unindexable(table, keys, statement.using)
+    refuse_unindexable(schema, table, keys, statement.using)
     for text in (*(e.expression for e in statement.elements if e.is_expression), statement.where):
         if text is not None:
-            refuse_fresh(schema, table, text, context)
+            refuse_casts(schema, text, context)
 
 
 def _index(statement: CreateIndex, name: str, context: Context) -> Index:
@@ -123,7 +135,7 @@ def _drop_one(schema: Schema, name: ObjectName, statement: DropIndex, context: C
     needed = leaning(schema, table, element)
     if needed and statement.behavior != "cascade":
         detail = f"constraint {needed[0][1].name} on table {needed[0][0].name} depends on index {name.name}"
-        raise refuse(f"index {name.name}", detail)
+        raise refuse(f"index {spelled(name.name, table.schema)}", detail)
     schema = without_foreign_keys(schema, [(t.key, f) for t, f in needed])
     return drop_from(schema, table.key, element)
 

@@ -11,6 +11,7 @@ from schemaparity.database.apply.lookup import require_table
 from schemaparity.database.apply.naming import key_columns, relation_name
 from schemaparity.database.errors import DatabaseError
 from schemaparity.schema import Index, PrimaryKey, Schema, Table, UniqueConstraint
+from schemaparity.sql.postgresql.expressions import figure_text
 from schemaparity.sql.statements import ObjectName
 
 
@@ -47,6 +48,6 @@ def clone_index(schema: Schema, child: Table, index: Index, context: Context) ->
     if any(evolve(i, name=index.name) == index for i in child.indexes):
         return schema
     elements = index.elements if isinstance(index.elements, tuple) else ()
-    names = (*("expr" if e.is_expression else e.expression for e in elements), *index.include)
+    names = (*(figure_text(e.expression) if e.is_expression else e.expression for e in elements), *index.include)
     name = relation_name(schema, child.schema, child.name, key_columns(names), "idx")
     return schema.with_table(add_element(child, evolve(index, name=name, named=False, history=(context.site.of_object(name),))))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from schemaparity.database.apply.types_of_columns import base_type
+from schemaparity.database.apply.types_of_columns import base_type, spoken
 from schemaparity.database.errors import DatabaseError
-from schemaparity.schema import Table, Unknown
+from schemaparity.schema import Schema, Table, Unknown
 
 _FAMILIES = {
     "SMALLINT": "number",
@@ -51,7 +51,7 @@ def _fits(referring: str, referred: str, *, known: bool) -> bool:
         return family == other or not known
     if family != other:
         return False
-    if family != "number" or referring in _INTEGERS and referred in _INTEGERS:
+    if family != "number" or (referring in _INTEGERS and referred in _INTEGERS):
         return True
     return referring in _WIDER.get(referred, set())
 
@@ -70,10 +70,23 @@ def refuse_incompatible(table: Table, columns: tuple[str, ...], referred: Table,
 _NO_BTREE = {"JSON", "XML", "POINT", "LINE", "LSEG", "BOX", "PATH", "POLYGON", "CIRCLE", "CID", "XID"}
 
 
-def refuse_unindexable(table: Table, columns: tuple[str, ...], method: str) -> None:
+_SCALARS = frozenset(_FAMILIES) - {"JSONB", "INET"}
+_WITHOUT: dict[str, frozenset[str]] = {
+    "btree": frozenset(_NO_BTREE),
+    "hash": frozenset({"JSON", "XML", "POINT", "TSVECTOR", "MONEY", "BIT", "BIT VARYING"}),
+    "gin": _SCALARS | {"JSON", "INET", "POINT"},
+    "gist": _SCALARS | {"JSON", "JSONB"},
+}
+"""Types that have no default operator class by access method; `btree_gin` and `btree_gist` give the scalars one."""
+
+
+def refuse_unindexable(schema: Schema, table: Table, columns: tuple[str, ...], method: str) -> None:
     """Refuse keys of types that have no default operator class for the method."""
+    lacking = _WITHOUT.get(method, frozenset())
+    if any(r.kind == "extension" and r.name == f"btree_{method}" for r in schema.routines):
+        lacking = lacking - _SCALARS
     for name in columns:
         column = table.columns.get(name)
-        if column is not None and isinstance(column.type, str) and method == "btree" and plain(column.type) in _NO_BTREE:
-            what = plain(column.type).lower()
+        if column is not None and isinstance(column.type, str) and plain(column.type) in lacking:
+            what = spoken(plain(column.type))
             raise DatabaseError("42704", f'data type {what} has no default operator class for access method "{method}"')

@@ -13,6 +13,7 @@ from schemaparity.database.apply.naming import key_columns, relation_name
 from schemaparity.database.errors import DatabaseError
 from schemaparity.schema import Column, Identity, PrimaryKey, Schema, Table, UniqueConstraint
 from schemaparity.schema.elements import ExcludeConstraint
+from schemaparity.sql.postgresql.expressions import figure_text
 from schemaparity.sql.statements import CreateIndex, LikeClause, ObjectName
 
 
@@ -62,7 +63,7 @@ def copy_indexes(schema: Schema, key: str, clause: LikeClause, context: Context)
     for index in source.indexes:
         if isinstance(index.elements, tuple):
             part = schema.tables[key].schema
-            names = tuple(e.expression if not e.is_expression else "expr" for e in index.elements)
+            names = tuple(figure_text(e.expression) if e.is_expression else e.expression for e in index.elements)
             statement = CreateIndex(
                 ObjectName(schema.tables[key].name, part or "public"),
                 index.elements,

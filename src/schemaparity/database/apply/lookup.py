@@ -85,7 +85,9 @@ def require_table(schema: Schema, name: ObjectName, context: Context, what: str 
     if other is not None:
         raise DatabaseError("42809", f'"{name.name}" is not a table')
     if context.open_base and not has_been(schema, name, context):
-        key = next(iter(candidates(schema, name, context) if name.schema is not None else [key_of(name.name, next(path(schema, context), None))]))
+        key = next(
+            iter(candidates(schema, name, context) if name.schema is not None else [key_of(name.name, next(path(schema, context), None))])
+        )
         schema = declare_external(schema, key, Unknown(f"the table {key} is altered but never created", context.site.origin))
         return schema, schema.tables[key]
     if name.schema is not None:

@@ -15,10 +15,12 @@ from schemaparity.database.apply.lookup import (
     candidates,
     find,
     has_been,
+    index_names,
     key_of,
     missing,
     namespace,
     refuse_relation,
+    relation_kind,
     require_schema,
     require_table,
 )
@@ -83,7 +85,10 @@ def moved_table(schema: Schema, table: Table, name: str, part: str | None, conte
     schema = evolve(schema, tables=replaced(schema.tables, old, new.key, new))
     tables = {k: _referring(t, old, new.key) for k, t in schema.tables.items()}
     sequences = {k: _owned(s, old, new.key) for k, s in schema.sequences.items()}
-    routines = tuple(evolve(r, name=r.name.removesuffix(f" ON {old}") + f" ON {new.key}") if r.name.endswith(f" ON {old}") else r for r in schema.routines)
+    routines = tuple(
+        evolve(r, name=r.name.removesuffix(f" ON {old}") + f" ON {new.key}") if r.name.endswith(f" ON {old}") else r
+        for r in schema.routines
+    )
     schema = evolve(schema, tables=tables, sequences=sequences, routines=routines)
     schema = _in_views(schema, ObjectName(table.name, table.schema), ObjectName(name, part))
     return respelled(schema, ObjectName(table.name, table.schema), ObjectName(name, part))
@@ -145,7 +150,9 @@ def set_relation_schema(schema: Schema, statement: SetRelationSchema, context: C
         for mapping in (schema.tables, schema.views, schema.sequences):
             if key in mapping:
                 require_schema(schema, statement.schema, context)
-                refuse_relation(schema, mapping[key].name, part)
+                if mapping is schema.sequences and schema.sequences[key].owned_by is not None:
+                    raise DatabaseError("0A000", "cannot move an owned sequence into another schema")
+                _refuse_moved(schema, key, mapping[key].name, part)
                 return _to_schema(schema, key, part, context)
     if statement.if_exists:
         return schema
@@ -153,13 +160,23 @@ def set_relation_schema(schema: Schema, statement: SetRelationSchema, context: C
     return _to_schema(schema, table.key, part, context)
 
 
+def _refuse_moved(schema: Schema, key: str, name: str, part: str | None) -> None:
+    """Refuse a move into a schema that has a relation of the object's or of one of its indexes' names."""
+    names = (
+        [name]
+        if key not in schema.tables
+        else [name, *sorted(index_names(schema.tables[key])), *(s.name for s in owned_sequences(schema, key))]
+    )
+    for one in names:
+        if relation_kind(schema, one, part) is not None:
+            raise DatabaseError("42P07", f'relation "{one}" already exists in schema "{part or "public"}"')
+
+
 def _to_schema(schema: Schema, key: str, part: str | None, context: Context) -> Schema:
     if key in schema.views:
         return _moved_view(schema, schema.views[key], schema.views[key].name, part, context, "schema")
     if key in schema.sequences:
         sequence = schema.sequences[key]
-        if sequence.owned_by is not None:
-            raise DatabaseError("0A000", "cannot move an owned sequence into another schema")
         return moved_sequence(schema, sequence, sequence.name, part, context, "schema")
     table = schema.tables[key]
     for sequence in owned_sequences(schema, key):
@@ -196,7 +213,9 @@ def _renamed_column(schema: Schema, key: str, old: str, new: str, context: Conte
 
 def _learned(schema: Schema, table: Table, old: str, new: str, context: Context) -> Schema:
     column = external_column(table, new, context)
-    return schema.with_table(evolve(table, columns={**table.columns, new: column}, removed={**table.removed, old: evolve(column, name=old)}))
+    return schema.with_table(
+        evolve(table, columns={**table.columns, new: column}, removed={**table.removed, old: evolve(column, name=old)})
+    )
 
 
 def _with_renamed(table: Table, old: str, new: str) -> Table:
@@ -263,7 +282,8 @@ def _referred_by(schema: Schema, key: str, old: str, new: str) -> Schema:
     for table in schema.tables.values():
         if any(f.referred_table == key and old in f.referred_columns for f in table.foreign_keys):
             keys = tuple(
-                evolve(f, referred_columns=_swapped(f.referred_columns, old, new)) if f.referred_table == key else f for f in table.foreign_keys
+                evolve(f, referred_columns=_swapped(f.referred_columns, old, new)) if f.referred_table == key else f
+                for f in table.foreign_keys
             )
             schema = schema.with_table(evolve(table, foreign_keys=keys))
     return schema

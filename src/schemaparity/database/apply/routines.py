@@ -65,7 +65,11 @@ def _find(schema: Schema, kind: str, name: str) -> Routine | None:
 def drop_routine(schema: Schema, statement: DropRoutine, context: Context) -> Schema:
     """DROP FUNCTION, TRIGGER, EXTENSION and their kind."""
     for written in statement.names:
-        if statement.table is not None and statement.if_exists and find({**schema.tables, **schema.views}, schema, statement.table, context) is None:
+        if (
+            statement.table is not None
+            and statement.if_exists
+            and find({**schema.tables, **schema.views}, schema, statement.table, context) is None
+        ):
             continue
         schema, name = _full_name(schema, statement.kind, written, statement.table, context)
         found = _find(schema, statement.kind, name)
@@ -106,8 +110,15 @@ def _runs(trigger: Routine, function: str) -> bool:
 def _refuse_default(schema: Schema, routine: Routine, function: str) -> None:
     for table in schema.tables.values():
         for column in table.columns.values():
-            if isinstance(column.default, str) and function in column.default and any(str(f) == function for f in functions_of(column.default)):
-                raise refuse(f"function {routine.name}", f"default value for column {column.name} of table {table.name} depends on function {routine.name}")
+            if (
+                isinstance(column.default, str)
+                and function in column.default
+                and any(str(f) == function for f in functions_of(column.default))
+            ):
+                raise refuse(
+                    f"function {routine.name}",
+                    f"default value for column {column.name} of table {table.name} depends on function {routine.name}",
+                )
 
 
 def rename_routine(schema: Schema, statement: RenameRoutine, context: Context) -> Schema:
@@ -118,5 +129,7 @@ def rename_routine(schema: Schema, statement: RenameRoutine, context: Context) -
         if context.open_base or statement.kind == "function":
             return schema
         raise DatabaseError("42704", f'{statement.kind} "{statement.name}" for table "{statement.table}" does not exist')
-    new = changed(found, context.site.of_object(statement.new_name, "renamed"), name=found.name.replace(statement.name, statement.new_name, 1))
+    new = changed(
+        found, context.site.of_object(statement.new_name, "renamed"), name=found.name.replace(statement.name, statement.new_name, 1)
+    )
     return evolve(schema, routines=tuple(new if r is found else r for r in schema.routines))

@@ -31,7 +31,9 @@ def _members(schema: Schema, part: str | None) -> list[tuple[str, str]]:
     """The objects of a schema as (field of Schema, key)."""
     fields = ("tables", "views", "sequences", "enums", "domains")
     found = [(f, k) for f in fields for k, element in getattr(schema, f).items() if element.schema == part]
-    return found + [("routines", r.name) for r in schema.routines if part is not None and r.kind != "trigger" and r.name.startswith(f"{part}.")]
+    return found + [
+        ("routines", r.name) for r in schema.routines if part is not None and r.kind != "trigger" and r.name.startswith(f"{part}.")
+    ]
 
 
 def drop_schema(schema: Schema, statement: DropSchema, context: Context) -> Schema:

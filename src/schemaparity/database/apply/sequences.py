@@ -7,9 +7,18 @@ from collections.abc import Iterable
 from attrs import evolve
 
 from schemaparity.database.apply.context import Context
-from schemaparity.database.apply.dependents import defaults_on, refuse
+from schemaparity.database.apply.dependents import defaults_on, described, refuse
 from schemaparity.database.apply.edits import changed, with_column, without
-from schemaparity.database.apply.lookup import TEMPORARY, creation_namespace, find, missing, refuse_relation, relation_kind, relation_kind_of, require_table
+from schemaparity.database.apply.lookup import (
+    TEMPORARY,
+    creation_namespace,
+    find,
+    missing,
+    refuse_relation,
+    relation_kind,
+    relation_kind_of,
+    require_table,
+)
 from schemaparity.database.errors import DatabaseError
 from schemaparity.schema import Schema, Sequence
 from schemaparity.sql.postgresql.sequence_options import merge_options
@@ -89,7 +98,7 @@ def drop_sequences(schema: Schema, sequences: Iterable[Sequence], context: Conte
         for table, column in list(defaults_on(schema, sequence)):
             if not cascade:
                 detail = f"default value for column {column.name} of table {table.name} depends on sequence {sequence.name}"
-                raise refuse(f"sequence {sequence.name}", detail)
+                raise refuse(f"sequence {described(sequence)}", detail)
             current = schema.tables[table.key]
             plain = changed(column, context.site.of_column(column.name, "default"), default=None)
             schema = schema.with_table(with_column(current, plain))

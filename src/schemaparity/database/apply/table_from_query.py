@@ -56,7 +56,11 @@ def _selected(schema: Schema, selected: SelectedColumn, context: Context) -> lis
         return [_copied(c, c.name, context) for c in table.columns.values()]
     if selected.source is not None and table is not None and selected.source in table.columns:
         return [_copied(table.columns[selected.source], selected.name, context)]
-    type_ = Unknown(f"the type of {selected.name} comes from a query", context.site.origin) if selected.type is None else column_type(schema, selected.type, context)
+    type_ = (
+        Unknown(f"the type of {selected.name} comes from a query", context.site.origin)
+        if selected.type is None
+        else column_type(schema, selected.type, context)
+    )
     return [Column(selected.name, type_, history=(context.site.of_column(selected.name),))]
 
 

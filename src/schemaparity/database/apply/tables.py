@@ -9,7 +9,16 @@ from attrs import evolve
 from schemaparity.database.apply.columns import add_column
 from schemaparity.database.apply.constraints import add_constraint
 from schemaparity.database.apply.context import Context
-from schemaparity.database.apply.dependents import children, owned_sequences, referring, refuse, views_on, with_dependent_views
+from schemaparity.database.apply.dependents import (
+    children,
+    defaults_on,
+    described,
+    owned_sequences,
+    referring,
+    refuse,
+    views_on,
+    with_dependent_views,
+)
 from schemaparity.database.apply.edits import drop_element, without
 from schemaparity.database.apply.inheritance import inherit_into, partition_into
 from schemaparity.database.apply.like import copy_indexes, copy_like
@@ -127,7 +136,14 @@ def _distinct(keys: Series[KeyDef]) -> list[KeyDef]:
     """Keys without repetitions; an unnamed one takes the name of its repetition (transformIndexConstraints)."""
     kept: list[KeyDef] = []
     for key in keys:
-        same = next((i for i, k in enumerate(kept) if not key.using_index and evolve(k, name=None, primary=False) == evolve(key, name=None, primary=False)), None)
+        same = next(
+            (
+                i
+                for i, k in enumerate(kept)
+                if not key.using_index and evolve(k, name=None, primary=False) == evolve(key, name=None, primary=False)
+            ),
+            None,
+        )
         if same is None or key.primary:
             kept.append(key)
         elif kept[same].name is None:
@@ -188,15 +204,22 @@ def _with_heirs(schema: Schema, keys: list[str]) -> list[str]:
 
 def _refuse_needed(schema: Schema, gone: Series[str]) -> None:
     for key in gone:
-        name = schema.tables[key].name
+        name = described(schema.tables[key])
         for table, foreign_key in referring(schema, key):
             if table.key not in gone and foreign_key.doubt is None and table.doubt is None:
-                raise refuse(f"table {name}", f"constraint {foreign_key.name} on table {table.name} depends on table {name}")
+                raise refuse(f"table {name}", f"constraint {foreign_key.name} on table {described(table)} depends on table {name}")
+        for sequence in owned_sequences(schema, key):
+            for table, column in defaults_on(schema, sequence):
+                if table.key not in gone:
+                    raise refuse(
+                        f"table {name}",
+                        f"default value for column {column.name} of table {described(table)} depends on sequence {described(sequence)}",
+                    )
         for view in views_on(schema, key):
-            raise refuse(f"table {name}", f"view {view.name} depends on table {name}")
+            raise refuse(f"table {name}", f"view {described(view)} depends on table {name}")
         for heir in children(schema, key):
             if heir.key not in gone:
-                raise refuse(f"table {name}", f"table {heir.name} depends on table {name}")
+                raise refuse(f"table {name}", f"table {described(heir)} depends on table {name}")
 
 
 def _remove(schema: Schema, key: str, context: Context) -> Schema:

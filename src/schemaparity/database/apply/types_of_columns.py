@@ -10,13 +10,97 @@ from schemaparity.sql.postgresql.identifiers import quote
 from schemaparity.sql.statements import ObjectName, TypeRef
 
 _EXTENSION_TYPES = frozenset(
-    """citext hstore ltree lquery ltxtquery cube earth isbn isbn13 ean13 issn issn13 upc seg intarray query_int vector halfvec sparsevec geometry geography
-    box2d box3d raster topogeometry h3index semver uint1 uint2 uint4 uint8 int1 int16 uint16 rrule roaringbitmap hll pgcitext bm25 chkpass periods
-    lo agtype graphid topology ip4 ip6 ip4r ip6r ipaddress iprange email mpq mpz""".split()
+    [
+        "citext",
+        "hstore",
+        "ltree",
+        "lquery",
+        "ltxtquery",
+        "cube",
+        "earth",
+        "isbn",
+        "isbn13",
+        "ean13",
+        "issn",
+        "issn13",
+        "upc",
+        "seg",
+        "intarray",
+        "query_int",
+        "vector",
+        "halfvec",
+        "sparsevec",
+        "geometry",
+        "geography",
+        "box2d",
+        "box3d",
+        "raster",
+        "topogeometry",
+        "h3index",
+        "semver",
+        "uint1",
+        "uint2",
+        "uint4",
+        "uint8",
+        "int1",
+        "int16",
+        "uint16",
+        "rrule",
+        "roaringbitmap",
+        "hll",
+        "pgcitext",
+        "bm25",
+        "chkpass",
+        "periods",
+        "lo",
+        "agtype",
+        "graphid",
+        "topology",
+        "ip4",
+        "ip6",
+        "ip4r",
+        "ip6r",
+        "ipaddress",
+        "iprange",
+        "email",
+        "mpq",
+        "mpz",
+    ]
 )
 _KNOWN_EXTENSIONS = frozenset(
-    """plpgsql pgcrypto uuid-ossp citext hstore ltree cube earthdistance pg_trgm btree_gin btree_gist unaccent intarray tablefunc fuzzystrmatch postgis
-    vector pg_stat_statements postgres_fdw dblink file_fdw isn lo seg tsm_system_rows sslinfo pgrowlocks amcheck pageinspect xml2 dict_int""".split()
+    [
+        "plpgsql",
+        "pgcrypto",
+        "uuid-ossp",
+        "citext",
+        "hstore",
+        "ltree",
+        "cube",
+        "earthdistance",
+        "pg_trgm",
+        "btree_gin",
+        "btree_gist",
+        "unaccent",
+        "intarray",
+        "tablefunc",
+        "fuzzystrmatch",
+        "postgis",
+        "vector",
+        "pg_stat_statements",
+        "postgres_fdw",
+        "dblink",
+        "file_fdw",
+        "isn",
+        "lo",
+        "seg",
+        "tsm_system_rows",
+        "sslinfo",
+        "pgrowlocks",
+        "amcheck",
+        "pageinspect",
+        "xml2",
+        "dict_int",
+    ]
 )
 
 
@@ -70,4 +154,13 @@ def is_of_type(text: str | Unknown, name: str, part: str | None) -> bool:
     return isinstance(text, str) and base_type(text) == spelled(name, part)
 
 
-__all__ = ["base_type", "column_type", "is_of_type", "key_of", "spelled", "user_type"]
+_SPOKEN = {"VARCHAR": "character varying", "CHAR": "character"}
+
+
+def spoken(type_: str) -> str:
+    """A type as PostgreSQL's messages spell it."""
+    head, bracket, rest = type_.partition("(")
+    return _SPOKEN.get(head, head.lower() if head.isupper() else head) + bracket + rest
+
+
+__all__ = ["base_type", "column_type", "is_of_type", "key_of", "spelled", "spoken", "user_type"]

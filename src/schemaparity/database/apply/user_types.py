@@ -177,7 +177,7 @@ def _drop_one(schema: Schema, name: ObjectName, statement: DropType, context: Co
     cascade = statement.behavior == "cascade"
     for table, column, why in list(_users(schema, old)):
         if not cascade:
-            raise refuse(f"type {old.name}", f"{why} {column.name} of table {table.name} depends on type {old.name}")
+            raise refuse(f"type {spelled(old.name, old.schema)}", f"{why} {column.name} of table {table.name} depends on type {old.name}")
         schema = _without_use(schema, table, column, why, context)
     if kind == "routines":
         return evolve(schema, routines=tuple(r for r in schema.routines if not (r.kind == "type" and r.name == key)))
@@ -203,7 +203,11 @@ def _users(schema: Schema, name: ObjectName) -> Iterator[tuple[Table, Column | C
 
 
 def _mentions(text: str, name: ObjectName) -> bool:
-    return any(t.name == name.name and namespace(t.schema) == name.schema for t in types_of(text)) if "::" in text or "CAST" in text.upper() else False
+    return (
+        any(t.name == name.name and namespace(t.schema) == name.schema for t in types_of(text))
+        if "::" in text or "CAST" in text.upper()
+        else False
+    )
 
 
 def _without_use(schema: Schema, table: Table, element: Column | CheckConstraint, why: str, context: Context) -> Schema:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from attrs import evolve
 
 from schemaparity.database.apply.context import Context
-from schemaparity.database.apply.dependents import refuse, views_on, with_dependent_views
+from schemaparity.database.apply.dependents import described, refuse, views_on, with_dependent_views
 from schemaparity.database.apply.edits import changed, without
-from schemaparity.database.apply.lookup import TEMPORARY, creation_namespace, find, key_of, missing, refuse_relation, refuse_row_type, relation_kind, relation_kind_of
+from schemaparity.database.apply.lookup import (
+    TEMPORARY,
+    creation_namespace,
+    find,
+    key_of,
+    missing,
+    refuse_relation,
+    refuse_row_type,
+    relation_kind,
+    relation_kind_of,
+)
 from schemaparity.database.apply.reading import refuse_missing
 from schemaparity.database.errors import DatabaseError
 from schemaparity.schema import Schema, View
@@ -41,10 +51,14 @@ def drop_view(schema: Schema, statement: DropView, context: Context) -> Schema:
         others = [v for v in views_on(schema, key) if v.key not in gone]
         if others and statement.behavior != "cascade":
             kind = "materialized view" if statement.materialized else "view"
-            raise refuse(f"{kind} {gone[key].name}", f"view {others[0].name} depends on {kind} {gone[key].name}")
+            raise refuse(f"{kind} {described(gone[key])}", f"view {others[0].name} depends on {kind} {gone[key].name}")
     everything = with_dependent_views(schema, list(gone.values()))
     hanging = tuple(f"on {k}" for k in everything)
-    routines = tuple(r for r in schema.routines if not (r.kind == "index" and r.definition in hanging) and not any(r.name.endswith(f" ON {k}") for k in everything))
+    routines = tuple(
+        r
+        for r in schema.routines
+        if not (r.kind == "index" and r.definition in hanging) and not any(r.name.endswith(f" ON {k}") for k in everything)
+    )
     return evolve(schema, views=without(schema.views, *everything), routines=routines)
 
 

@@ -9,7 +9,7 @@ from postgast import pg_query_pb2 as pb
 from schemaparity.sql.postgresql.constraints import column_def, constraint_def, default_text, identity
 from schemaparity.sql.postgresql.expressions import expression_text
 from schemaparity.sql.postgresql.nodes import Node, listed, option_value, options, qualified, relation
-from schemaparity.sql.postgresql.sequence_options import normal_options, sequence_name
+from schemaparity.sql.postgresql.sequence_options import read, sequence_name
 from schemaparity.sql.postgresql.tables import bound_text
 from schemaparity.sql.postgresql.types import type_ref
 from schemaparity.sql.statements import (
@@ -125,7 +125,7 @@ def _set_identity(command: Node) -> SetIdentity:
     items = _definition(command).list.items
     generated = [n.def_elem for n in items if n.def_elem.defname == "generated"]
     always = chr(int(option_value(generated[0]))) == "a" if generated else None
-    return SetIdentity(command.name, always, normal_options(n for n in items if n.def_elem.defname not in {"generated", "restart"}))
+    return SetIdentity(command.name, always, tuple(read(n for n in items if n.def_elem.defname != "generated").items()))
 
 
 def _set_options(command: Node) -> SetOptions:

@@ -78,7 +78,9 @@ def constraint_def(node: Node, column: str | None = None) -> ConstraintDef | Non
         case pb.CONSTR_FOREIGN:
             return _foreign_key(node, column)
         case pb.CONSTR_CHECK:
-            return CheckDef(expression_text(node.raw_expr), node.conname or None, no_inherit=node.is_no_inherit, not_valid=node.skip_validation)
+            return CheckDef(
+                expression_text(node.raw_expr), node.conname or None, no_inherit=node.is_no_inherit, not_valid=node.skip_validation
+            )
         case pb.CONSTR_EXCLUSION:
             return _exclude(node)
         case _:
@@ -130,6 +132,8 @@ def _exclude(node: Node) -> ExcludeDef:
         columns=tuple(dict.fromkeys((*plain, *used, *where))),
         key_names=tuple(key_name(e) for e in elements),
         name=node.conname or None,
+        using=node.access_method or "btree",
+        plain_keys=tuple(e.name for e in elements if e.name and not e.opclass),
     )
 
 

@@ -9,9 +9,25 @@ from postgast import pg_query_pb2 as pb
 from schemaparity.sql.postgresql.alter import behavior
 from schemaparity.sql.postgresql.nodes import Node, listed, string
 from schemaparity.sql.postgresql.routines import dropped_function, on_table
-from schemaparity.sql.statements import DropIndex, DropRoutine, DropSchema, DropSequence, DropTable, DropType, DropView, Neutral, ObjectName, Statement
+from schemaparity.sql.statements import (
+    DropIndex,
+    DropRoutine,
+    DropSchema,
+    DropSequence,
+    DropTable,
+    DropType,
+    DropView,
+    Neutral,
+    ObjectName,
+    Statement,
+)
 
-_ROUTINES = {pb.OBJECT_FUNCTION: "function", pb.OBJECT_PROCEDURE: "procedure", pb.OBJECT_ROUTINE: "function", pb.OBJECT_AGGREGATE: "aggregate"}
+_ROUTINES = {
+    pb.OBJECT_FUNCTION: "function",
+    pb.OBJECT_PROCEDURE: "procedure",
+    pb.OBJECT_ROUTINE: "function",
+    pb.OBJECT_AGGREGATE: "aggregate",
+}
 _ON_TABLE = {pb.OBJECT_TRIGGER: "trigger", pb.OBJECT_RULE: "rule", pb.OBJECT_POLICY: "policy"}
 _BY_NAME = {pb.OBJECT_EXTENSION: "extension", pb.OBJECT_COLLATION: "collation", pb.OBJECT_STATISTIC_EXT: "statistics"}
 

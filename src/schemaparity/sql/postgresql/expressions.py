@@ -190,7 +190,7 @@ def figure_name(node: Node) -> str | None:
     return _figure(node)[1]
 
 
-def _figure(node: Node) -> tuple[int, str | None]:  # noqa: PLR0911 - one line a node type, as in the original
+def _figure(node: Node) -> tuple[int, str | None]:
     message = inner(node)
     match kind(node):
         case "column_ref":
@@ -217,6 +217,13 @@ def _figure(node: Node) -> tuple[int, str | None]:  # noqa: PLR0911 - one line a
             return (2, _NAMED[other]) if other in _NAMED else (0, None)
 
 
+@lru_cache(maxsize=1024)
+def figure_text(text: str) -> str:
+    """What PostgreSQL would call the index column of an expression's text."""
+    node = _expression(text)
+    return (None if node is None else figure_name(node)) or "expr"
+
+
 _NAMED = {"a_array_expr": "array", "row_expr": "row", "coalesce_expr": "coalesce", "grouping_func": "grouping"}
 
 
@@ -234,6 +241,13 @@ def string_constant(text: str) -> str | None:
     """The value of an expression that is a string literal without a cast."""
     node = _expression(text)
     return None if node is None else _string_constant(node)
+
+
+@lru_cache(maxsize=1024)
+def typed_literal(text: str, type_: str) -> str:
+    """A bare literal with the type that it had all along."""
+    node = _expression(f"{text}::{type_}")
+    return text if node is None else expression_text(node)
 
 
 _NUMBER = {"ival": "INTEGER", "fval": "NUMERIC", "boolval": "BOOLEAN", "bsval": "BIT"}
@@ -301,6 +315,7 @@ __all__ = [
     "columns_of",
     "expression_text",
     "figure_name",
+    "figure_text",
     "functions_of",
     "is_null",
     "nextval",
@@ -314,5 +329,6 @@ __all__ = [
     "tables_of",
     "type_of",
     "type_text",
+    "typed_literal",
     "types_of",
 ]

@@ -12,7 +12,14 @@ from schemaparity.sql.postgresql.alter import alter_table, rename, set_schema
 from schemaparity.sql.postgresql.drop import drop
 from schemaparity.sql.postgresql.indexes import create_index
 from schemaparity.sql.postgresql.nodes import Node, inner, kind
-from schemaparity.sql.postgresql.routines import create_extension, create_function, create_policy, create_rule, create_statistics, create_trigger
+from schemaparity.sql.postgresql.routines import (
+    create_extension,
+    create_function,
+    create_policy,
+    create_rule,
+    create_statistics,
+    create_trigger,
+)
 from schemaparity.sql.postgresql.session import copy, delete, do_block, insert, merge, neutral, set_variable, transaction, truncate, update
 from schemaparity.sql.postgresql.tables import create_table, create_table_as, create_view, select
 from schemaparity.sql.postgresql.types_ddl import (
@@ -47,6 +54,7 @@ def parse(sql: str) -> tuple[Statement, ...]:
 
     Raises:
         SyntaxRefused: when the grammar refuses it.
+
     """
     try:
         parsed = postgast.parse(sql)

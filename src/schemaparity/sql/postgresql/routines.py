@@ -41,7 +41,9 @@ def create_trigger(statement: Node) -> CreateRoutine:
     """A CreateTrigStmt."""
     node = statement.create_trig_stmt
     table = relation(node.relation)
-    return CreateRoutine("trigger", node.trigname, deparse_statement(statement), replace=node.replace, table=table, calls=(qualified(node.funcname),))
+    return CreateRoutine(
+        "trigger", node.trigname, deparse_statement(statement), replace=node.replace, table=table, calls=(qualified(node.funcname),)
+    )
 
 
 def create_extension(statement: Node) -> CreateRoutine:

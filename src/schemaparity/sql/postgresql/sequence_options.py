@@ -10,7 +10,14 @@ from schemaparity.sql.postgresql.types import type_text
 from schemaparity.sql.statements import ObjectName
 
 _RANGES = {"SMALLINT": 2**15, "INTEGER": 2**31, "BIGINT": 2**63}
-_ORDER = (("as", "AS {}"), ("increment", "INCREMENT BY {}"), ("minvalue", "MINVALUE {}"), ("maxvalue", "MAXVALUE {}"), ("start", "START WITH {}"), ("cache", "CACHE {}"))
+_ORDER = (
+    ("as", "AS {}"),
+    ("increment", "INCREMENT BY {}"),
+    ("minvalue", "MINVALUE {}"),
+    ("maxvalue", "MAXVALUE {}"),
+    ("start", "START WITH {}"),
+    ("cache", "CACHE {}"),
+)
 _WRITTEN = re.compile(r"(AS|INCREMENT BY|MINVALUE|MAXVALUE|START WITH|CACHE) (\S+)")
 _WORDS = {"AS": "as", "INCREMENT BY": "increment", "MINVALUE": "minvalue", "MAXVALUE": "maxvalue", "START WITH": "start", "CACHE": "cache"}
 
@@ -29,9 +36,9 @@ def read(nodes: Iterable[Node]) -> dict[str, str]:
     return found
 
 
-def normal_options(nodes: Iterable[Node], before: str = "", column_type: str = "BIGINT") -> str:
-    """The normal text of the options, laid over those that `before` spells."""
-    return spell({**parse_options(before), **read(nodes)}, column_type)
+def normal_options(nodes: Iterable[Node]) -> str:
+    """The normal text of the options."""
+    return spell(read(nodes))
 
 
 def parse_options(text: str) -> dict[str, str]:
@@ -40,20 +47,28 @@ def parse_options(text: str) -> dict[str, str]:
     return {**found, "cycle": "true"} if text.endswith("CYCLE") else found
 
 
-def merge_options(before: str, change: str) -> str:
-    """The normal text of `change` laid over `before`."""
-    return spell({**parse_options(before), **parse_options(change)}) if change else before
+def merge_options(before: str, change: Iterable[tuple[str, str]], kind: str = "BIGINT") -> str:
+    """The normal text of `before` with changes; what is not changed stays, where the sequence starts too. `kind` is the type that is not spelled."""
+    changes = dict(change)
+    old = parse_options(before)
+    whole = {**_defaults({"as": kind, **old}), **old}
+    if "as" in changes:
+        # Limits that were the old type's become the new type's.
+        limits = _defaults({"as": kind, **{k: v for k, v in old.items() if k in {"as", "increment"}}})
+        whole = {k: v for k, v in whole.items() if k not in {"minvalue", "maxvalue"} or v != limits[k]}
+    whole.update(changes)
+    return spell({k: v for k, v in whole.items() if v}) if changes else before
 
 
-def spell(given: Mapping[str, str], column_type: str = "BIGINT") -> str:
+def spell(given: Mapping[str, str]) -> str:
     """The normal text of options by name."""
-    defaults = _defaults(given, column_type)
+    defaults = _defaults(given)
     parts = [pattern.format(given[name]) for name, pattern in _ORDER if given.get(name) and given[name] != defaults.get(name)]
     return " ".join([*parts, "CYCLE"] if given.get("cycle") in {"true", "1"} else parts)
 
 
-def _defaults(given: Mapping[str, str], column_type: str) -> dict[str, str]:
-    bound = _RANGES.get(given.get("as") or column_type, 2**63)
+def _defaults(given: Mapping[str, str]) -> dict[str, str]:
+    bound = _RANGES.get(given.get("as") or "BIGINT", 2**63)
     down = given.get("increment", "1").startswith("-")
     low, high = (str(-bound), "-1") if down else ("1", str(bound - 1))
     start = (given.get("maxvalue") or high) if down else (given.get("minvalue") or low)
@@ -76,4 +91,7 @@ def disowns(nodes: Iterable[Node]) -> bool:
 
 def sequence_name(nodes: Iterable[Node]) -> ObjectName | None:
     """The name that an identity column gives to its sequence."""
-    return next((qualified(n.def_elem.arg.list.items) for n in nodes if n.def_elem.defname == "sequence_name" and kind(n.def_elem.arg) == "list"), None)
+    return next(
+        (qualified(n.def_elem.arg.list.items) for n in nodes if n.def_elem.defname == "sequence_name" and kind(n.def_elem.arg) == "list"),
+        None,
+    )

@@ -6,6 +6,7 @@ from typing import Literal
 
 from postgast import pg_query_pb2 as pb
 
+from schemaparity.sql.postgresql.compared import assigned, compared, inserted
 from schemaparity.sql.postgresql.nodes import Node, deparse_statement, flag, inner, kind, option_value, relation, string
 from schemaparity.sql.postgresql.selected import tables_read
 from schemaparity.sql.statements import Dml, DoBlock, Neutral, SetVariable, Statement, Transaction
@@ -58,19 +59,27 @@ def do_block(node: Node) -> DoBlock:
 def insert(statement: Node) -> Dml:
     """An InsertStmt."""
     node = statement.insert_stmt
-    return Dml("insert", deparse_statement(statement), relation(node.relation), tables_read(node), tuple(c.res_target.name for c in node.cols))
+    columns = tuple(c.res_target.name for c in node.cols)
+    literals = tuple(inserted(columns, node.select_stmt.select_stmt))
+    return Dml("insert", deparse_statement(statement), relation(node.relation), tables_read(node), columns, literals)
 
 
 def update(statement: Node) -> Dml:
     """An UpdateStmt."""
     node = statement.update_stmt
     columns = tuple(dict.fromkeys(t.res_target.name for t in node.target_list))
-    return Dml("update", deparse_statement(statement), relation(node.relation), tables_read(node), columns)
+    tables = tables_read(node)
+    where = compared(node.where_clause) if len(tables) == 1 else ()
+    return Dml("update", deparse_statement(statement), relation(node.relation), tables, columns, (*assigned(node.target_list), *where))
 
 
 def delete(statement: Node) -> Dml:
     """A DeleteStmt."""
-    return Dml("delete", deparse_statement(statement), relation(statement.delete_stmt.relation), tables_read(statement.delete_stmt))
+    node = statement.delete_stmt
+    tables = tables_read(node)
+    return Dml(
+        "delete", deparse_statement(statement), relation(node.relation), tables, (), tuple(compared(node)) if len(tables) == 1 else ()
+    )
 
 
 def merge(statement: Node) -> Dml:
@@ -104,5 +113,9 @@ def neutral(statement: Node) -> Neutral:
     node = inner(statement)
     outside = what in _OUTSIDE and (what != "vacuum_stmt" or node.is_vacuumcmd)
     if what == "reindex_stmt":
-        outside = flag(node.params, "concurrently") or node.kind in {pb.REINDEX_OBJECT_DATABASE, pb.REINDEX_OBJECT_SYSTEM, pb.REINDEX_OBJECT_SCHEMA}
+        outside = flag(node.params, "concurrently") or node.kind in {
+            pb.REINDEX_OBJECT_DATABASE,
+            pb.REINDEX_OBJECT_SYSTEM,
+            pb.REINDEX_OBJECT_SCHEMA,
+        }
     return Neutral(what.removesuffix("_stmt").replace("_", " "), tables_read(node) if what in _TOUCHING else (), outside)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from postgast import pg_query_pb2 as pb
 
+from schemaparity.sql.postgresql.compared import compared
 from schemaparity.sql.postgresql.constraints import column_def, constraint_def, is_column
 from schemaparity.sql.postgresql.nodes import Node, deparse_message, inner, kind, options, relation, strings
 from schemaparity.sql.postgresql.selected import selected_columns, tables_read
@@ -111,7 +112,8 @@ def select(node: Node) -> Statement:
         plain.CopyFrom(node)
         plain.ClearField("into_clause")
         return _table_from(plain, node.into_clause)
-    return Select(deparse_message("select_stmt", node), tables_read(node))
+    tables = tables_read(node)
+    return Select(deparse_message("select_stmt", node), tables, tuple(compared(node)) if len(tables) == 1 else ())
 
 
 def create_view(node: Node) -> CreateView:

@@ -27,11 +27,80 @@ _SPELLED = {
     "char": '"char"',
 }
 _PLAIN = frozenset(
-    """text bytea date uuid json jsonb jsonpath xml money inet cidr macaddr macaddr8 point line lseg box path polygon circle tsvector tsquery oid name
-    regclass regtype regproc regprocedure regoper regoperator regrole regnamespace regconfig regdictionary regcollation int4range int8range numrange
-    tsrange tstzrange daterange int4multirange int8multirange nummultirange tsmultirange tstzmultirange datemultirange pg_lsn pg_snapshot txid_snapshot
-    xid xid8 cid tid oidvector int2vector refcursor void trigger event_trigger record anyelement anyarray anynonarray anyenum anyrange anycompatible
-    cstring internal gtsvector aclitem unknown""".split()
+    [
+        "text",
+        "bytea",
+        "date",
+        "uuid",
+        "json",
+        "jsonb",
+        "jsonpath",
+        "xml",
+        "money",
+        "inet",
+        "cidr",
+        "macaddr",
+        "macaddr8",
+        "point",
+        "line",
+        "lseg",
+        "box",
+        "path",
+        "polygon",
+        "circle",
+        "tsvector",
+        "tsquery",
+        "oid",
+        "name",
+        "regclass",
+        "regtype",
+        "regproc",
+        "regprocedure",
+        "regoper",
+        "regoperator",
+        "regrole",
+        "regnamespace",
+        "regconfig",
+        "regdictionary",
+        "regcollation",
+        "int4range",
+        "int8range",
+        "numrange",
+        "tsrange",
+        "tstzrange",
+        "daterange",
+        "int4multirange",
+        "int8multirange",
+        "nummultirange",
+        "tsmultirange",
+        "tstzmultirange",
+        "datemultirange",
+        "pg_lsn",
+        "pg_snapshot",
+        "txid_snapshot",
+        "xid",
+        "xid8",
+        "cid",
+        "tid",
+        "oidvector",
+        "int2vector",
+        "refcursor",
+        "void",
+        "trigger",
+        "event_trigger",
+        "record",
+        "anyelement",
+        "anyarray",
+        "anynonarray",
+        "anyenum",
+        "anyrange",
+        "anycompatible",
+        "cstring",
+        "internal",
+        "gtsvector",
+        "aclitem",
+        "unknown",
+    ]
 )
 
 _INTERVAL_FIELDS = {
@@ -57,6 +126,8 @@ def type_ref(node: Node) -> TypeRef:
     modifiers = tuple(_modifier(m) for m in node.typmods)
     array = "[]" if node.array_bounds else ""
     name = names[-1]
+    if name.startswith("_") and _built_in(name[1:], modifiers) is not None:
+        name, array = name[1:], "[]"
     if len(names) == 1 and name in SERIALS and not array:
         text, serial = SERIALS[name]
         return TypeRef(text, serial=serial)

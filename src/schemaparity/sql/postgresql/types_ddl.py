@@ -6,7 +6,7 @@ from postgast import pg_query_pb2 as pb
 
 from schemaparity.sql.postgresql.alter import behavior
 from schemaparity.sql.postgresql.nodes import Node, deparse_message, deparse_statement, kind, listed, qualified, relation, string, strings
-from schemaparity.sql.postgresql.sequence_options import disowns, normal_options, owner
+from schemaparity.sql.postgresql.sequence_options import disowns, normal_options, owner, read
 from schemaparity.sql.statements import (
     AddEnumValue,
     AlterDomain,
@@ -92,7 +92,9 @@ def create_sequence(node: Node) -> CreateSequence:
 
 def alter_sequence(node: Node) -> AlterSequence:
     """An AlterSeqStmt."""
-    return AlterSequence(relation(node.sequence), normal_options(node.options), owner(node.options), disowns(node.options), node.missing_ok)
+    return AlterSequence(
+        relation(node.sequence), tuple(read(node.options).items()), owner(node.options), disowns(node.options), node.missing_ok
+    )
 
 
 def create_schema(node: Node) -> list[Statement]:
