@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from attrs import define, field
 from sqlalchemy.sql.schema import Column, MetaData, PrimaryKeyConstraint, Table
 
-from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.values import Class, Instance, Intrinsic, Module, Raised, Symbolic
 from schemaparity.frameworks.declarative.bases import (
     METACLASS,
@@ -47,18 +46,11 @@ class Framework:
     def module(self, name: str) -> Module | None:
         """`flask_sqlalchemy` and the submodules that have its names."""
         if not self._modules:
-            own = _names()
+            own = {**_names(), "__getattr__": Intrinsic("flask_sqlalchemy.__getattr__", lambda _i, args, _k: _noise(args[0]))}
             self._modules = {
                 n: Module(n, namespace=dict(own)) for n in ("flask_sqlalchemy", "flask_sqlalchemy.model", "flask_sqlalchemy.extension")
             }
         return self._modules.get(name)
-
-    def attribute(self, interpreter: Interpreter, value: object, name: str) -> object:
-        """Other names of the package are noise."""
-        del interpreter
-        if isinstance(value, Module) and value in self._modules.values():
-            return _noise(name)
-        raise NotHandled
 
 
 def new() -> Framework:

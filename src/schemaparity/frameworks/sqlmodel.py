@@ -101,16 +101,15 @@ class Framework:
     def module(self, name: str) -> Module | None:
         """`sqlmodel` and the submodules that have its names."""
         if not self._modules:
-            own = _names()
+            own = {**_names(), "__getattr__": Intrinsic("sqlmodel.__getattr__", _taken_over)}
             self._modules = {
                 n: Module(n, namespace=dict(own)) for n in ("sqlmodel", "sqlmodel.main", "sqlmodel.sql.sqltypes", "sqlmodel.sql.expression")
             }
         return self._modules.get(name)
 
     def attribute(self, interpreter: Interpreter, value: object, name: str) -> object:
-        """The names that `sqlmodel` takes over from SQLAlchemy, and what models know of their fields."""
-        if isinstance(value, Module) and value in self._modules.values():
-            return _taken_over(interpreter, name)
+        """What models know of their fields."""
+        del interpreter
         if isinstance(value, Class) and FIELDS in value.data and name in {"model_fields", "__fields__"}:
             return dict(value.data[FIELDS])
         raise NotHandled
@@ -132,13 +131,15 @@ _TAKEN_FROM = (
 )
 
 
-def _taken_over(interpreter: Interpreter, name: str) -> object:
+def _taken_over(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> object:
+    """The names that `sqlmodel` takes over from SQLAlchemy."""
+    del kwargs
     for source in _TAKEN_FROM:
         try:
-            return interpreter.get_attribute(interpreter.import_module(source), name)
+            return interpreter.get_attribute(interpreter.import_module(source), args[0])
         except Raised:
             continue
-    raise NotHandled
+    raise Raised(ImportError(f"cannot import name {args[0]!r} from 'sqlmodel'", name="sqlmodel"), interpreter.origin())
 
 
 def _names() -> dict[str, Any]:

@@ -17,16 +17,23 @@ from schemaparity.source import NamespacePackage, SourceFile
 def import_models(interpreter: Interpreter, names: tuple[str, ...]) -> Iterator[Finding]:
     """Import modules as env.py would; `pkg.**` stands for a package and all below it."""
     for name in names:
-        modules = list(walk(interpreter, name.removesuffix(".**"))) if name.endswith(".**") else [name]
-        for module in modules:
-            yield from import_whole(interpreter, module)
+        if not name.endswith(".**"):
+            yield from import_whole(interpreter, name)
+            continue
+        for module in walk(interpreter, name.removesuffix(".**")):
+            if interpreter.importing(module):
+                yield from import_whole(interpreter, module)
+
+
+_TESTS = frozenset({"tests", "test", "testing", "conftest"})
 
 
 def walk(interpreter: Interpreter, package: str) -> Iterator[str]:
-    """A package and all modules below it."""
+    """A package and all modules below it but its tests: their tables belong to no database."""
     yield package
     for child in interpreter.finder.submodules(package):
-        yield from walk(interpreter, child)
+        if child.rpartition(".")[2] not in _TESTS:
+            yield from walk(interpreter, child)
 
 
 def import_whole(interpreter: Interpreter, name: str) -> Iterator[Finding]:

@@ -198,6 +198,8 @@ def _annotate(state: Scan, name: str, annotation: Annotation | None) -> MappedAn
 def _directive(state: Scan, base: Class, name: str, value: Any) -> bool:
     """Read `__tablename__` and its kind; true for table arguments that come from a mixin."""
     declared = isinstance(value, DeclaredAttr)
+    if name not in base.namespace:
+        return False
     if mapping_of(base) and base is not state.cls and not declared:
         return False
     match name:
