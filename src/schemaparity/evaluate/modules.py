@@ -259,6 +259,8 @@ class Modules:
         if not isinstance(module, Module):
             return self._foreign_attribute(module, deferred)
         value = self.attribute(module, deferred.attribute)
+        if value is ABSENT and module.source is None:
+            return self._foreign_attribute(module, deferred)
         if value is ABSENT:
             raise Raised(
                 ImportError(f"cannot import name {deferred.attribute!r} from {module.name!r}", name=module.name), self.interpreter.origin()

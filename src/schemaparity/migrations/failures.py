@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, TypeAlias
 
 from attrs import frozen
+from sqlalchemy.exc import NoSuchTableError
 
 from schemaparity.evaluate.values import Raised
 from schemaparity.findings import Finding, ObjectRef
@@ -27,7 +28,7 @@ class Failure:
         message: what happened, in one line.
         origin: the line.
         ordinal: the statement, -1 when none is to blame.
-        relation: the table that does not exist, for an open base.
+        relation: a table that reflection did not find.
 
     """
 
@@ -35,6 +36,7 @@ class Failure:
     message: str
     origin: Origin
     ordinal: int = -1
+    relation: str | None = None
 
     def finding(self, revision: str) -> Finding:
         """The failure as a finding."""
@@ -58,6 +60,9 @@ def driver_error(value: object) -> Error | None:
 
 def diagnose(raised: Raised, wire: Wire, *, may_open: bool) -> Failure:
     """Why the revision stopped. A DDL failure that is not caught stops a real upgrade too."""
+    if isinstance(raised.value, NoSuchTableError) and may_open:
+        name = str(raised.value)
+        return Failure("open", f'relation "{name}" does not exist', raised.origin or NOWHERE, relation=name)
     error = driver_error(raised.value)
     if error is None:
         return Failure("stop", f"the revision raises {describe(raised.value)}", raised.origin or NOWHERE)

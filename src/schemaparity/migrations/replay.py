@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -129,6 +130,7 @@ class Player:
             if attempt:
                 self._rewind(before)
             self._expect(forgiven, recovering)
+            self._declare(f for f in failures if f.relation is not None)
             failure = self._upgrade(revision, may_open=not strict and not self.database.open_base)
             if failure is None:
                 break
@@ -138,6 +140,13 @@ class Player:
                 break
             self._remedy(failure, forgiven, recovering)
         self._end(revision, failures, self.run.wire.ordinal, len(forgiven))
+
+    def _declare(self, failures: Iterable[Failure]) -> None:
+        """Take tables that reflection missed for such that were there before."""
+        for failure in failures:
+            key = str(failure.relation)
+            if key not in self.database.schema.tables and key not in self.database.schema.removed_tables:
+                self.database.declare_external(key, Unknown(f"the table {key} was not created by a revision", failure.origin))
 
     def _expect(self, forgiven: set[int], recovering: set[int]) -> None:
         """Tell the wire which statements are to be skipped."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from sqlalchemy import util
 from sqlalchemy.dialects.mssql.base import MSDialect
 from sqlalchemy.dialects.mysql.base import MySQLDialect
 from sqlalchemy.dialects.oracle.base import OracleDialect
@@ -11,10 +12,34 @@ from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.engine import default
 from sqlalchemy.engine.interfaces import BindTyping
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from schemaparity.frameworks.sqlalchemy.dbapi import Driver
+from schemaparity.frameworks.sqlalchemy.literals import Hole
 from schemaparity.frameworks.sqlalchemy.reflection import Reflection
 from schemaparity.frameworks.sqlalchemy.wire import Wire
+
+
+_COMPILERS: dict[type[SQLCompiler], type[SQLCompiler]] = {}
+
+
+def holes_pass(compiler: type[SQLCompiler]) -> type[SQLCompiler]:
+    """The compiler, whose bound values may be holes: a type does not get to see them."""
+    if compiler not in _COMPILERS:
+
+        class Passing(compiler):  # type: ignore[valid-type,misc]
+            @util.memoized_property
+            def _bind_processors(self) -> Any:
+                return {key: _passing(processor) for key, processor in super()._bind_processors.items()}
+
+        _COMPILERS[compiler] = Passing
+    return _COMPILERS[compiler]
+
+
+def _passing(processor: Any) -> Any:
+    if isinstance(processor, tuple):
+        return tuple(map(_passing, processor))
+    return lambda value: value if type(value) is Hole else processor(value)
 
 
 class Symbolic(Reflection):
@@ -32,6 +57,7 @@ class Symbolic(Reflection):
         driver: Any = Driver(wire)
         super().__init__(dbapi=driver, paramstyle="named")
         self.wire = wire
+        self.statement_compiler = holes_pass(type(self).statement_compiler)
         self.server_version_info = self.VERSION
         self.default_schema_name = self.SCHEMA
         self.default_isolation_level = "READ COMMITTED"

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from schemaparity.evaluate.frameworks import NotHandled
-from schemaparity.evaluate.values import Intrinsic, Module, Symbolic
+from schemaparity.evaluate.values import Intrinsic, Symbolic
 from schemaparity.frameworks.sqlalchemy.asynchronous import AsyncEngine
 from schemaparity.frameworks.sqlalchemy.overlays import engines, legacy, sessions
 from schemaparity.frameworks.sqlalchemy.overlays.calls import apply
@@ -20,6 +20,7 @@ from schemaparity.frameworks.sqlalchemy.overlays.compilers import compiles
 from schemaparity.frameworks.sqlalchemy.overlays.events import event_module
 from schemaparity.frameworks.sqlalchemy.ownership import SAFE_DUNDERS, is_owned, is_public_module
 from schemaparity.frameworks.sqlalchemy.placeholders import fill
+from schemaparity.location import NOWHERE
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
@@ -52,7 +53,7 @@ def module(name: str) -> object | None:
     if name == "sqlalchemy.event":
         return _EVENT
     if not is_public_module(name):
-        return Module(name) if name == "sqlalchemy.util" else None
+        return Symbolic(name, NOWHERE)
     try:
         return importlib.import_module(name)
     except ImportError:

@@ -93,7 +93,7 @@ def generic(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict
     try:
         return managed(callee(*given, **keywords))
     except _MISFITS as error:
-        misfit = next((a for a in _flat([*given, *keywords.values()]) if isinstance(a, _INTERPRETED)), None)
+        misfit = next((a for a in _flat([*args, *given, *keywords.values()]) if is_unknown(a) or isinstance(a, _INTERPRETED)), None)
         if misfit is None:
             raise
         name = getattr(callee, "__name__", type(callee).__name__)

@@ -10,6 +10,7 @@ from sqlalchemy.engine import URL
 from schemaparity.evaluate.values import Class, Intrinsic, Symbolic, UnknownValue
 from schemaparity.frameworks.sqlalchemy.asynchronous import AsyncConnection, AsyncEngine, AsyncManager
 from schemaparity.frameworks.sqlalchemy.run import Run, run_of
+from schemaparity.location import NOWHERE
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
@@ -88,6 +89,23 @@ ASYNCHRONOUS: dict[str, Any] = {
     "async_engine_from_config": Intrinsic("sqlalchemy.ext.asyncio.async_engine_from_config", async_engine_from_config),
     "AsyncEngine": AsyncEngine,
     "AsyncConnection": AsyncConnection,
+    **{
+        name: Symbolic(f"sqlalchemy.ext.asyncio.{name}", NOWHERE)
+        for name in (
+            "AsyncSession",
+            "AsyncSessionTransaction",
+            "AsyncTransaction",
+            "AsyncResult",
+            "AsyncScalarResult",
+            "AsyncMappingResult",
+            "async_sessionmaker",
+            "async_scoped_session",
+            "async_object_session",
+            "async_session",
+            "close_all_sessions",
+            "create_async_pool_from_url",
+        )
+    },
 }
 """The names of `sqlalchemy.ext.asyncio` that env.py files use; the real module needs greenlet."""
 
