@@ -42,6 +42,7 @@ ROWS: tuple[Row, ...] = (
     Row(("alembic",), "schemaparity.frameworks.alembic.framework"),
     Row(("sqlmodel",), "schemaparity.frameworks.sqlmodel"),
     Row(("flask_sqlalchemy", "flask_sqlalchemy_lite", "flask_migrate"), "schemaparity.frameworks.flask_sqlalchemy"),
+    Row(("lazy_object_proxy",), "schemaparity.frameworks.proxies"),
 )
 """All frameworks; one whose implementation does not exist is left out."""
 
