@@ -252,22 +252,14 @@ class Database:
             return
         settings = self._transactions.settings
         path = DEFAULT_PATH if statement.values is None else split_path(statement.values)
-        outer = settings.outer_path
-        if statement.local:
-            outer = outer or settings.search_path
-        else:
-            outer = None
+        outer = (settings.outer_path or settings.search_path) if statement.local else None
         self._transactions = evolve(self._transactions, settings=evolve(settings, search_path=path, outer_path=outer))
 
     def _check_query(self, statement: Select, site: Site) -> None:
         if self.schema.dialect == "postgresql" and self.schema.enums:
-            from schemaparity.database.apply.reading import find_table, refuse_casts, refuse_labels  # noqa: PLC0415 - loads the parser of PostgreSQL
+            from schemaparity.database.apply.reading import refuse_query  # noqa: PLC0415 - loads the parser of PostgreSQL
 
-            context = self._context(site)
-            refuse_casts(self.schema, statement.text, context)
-            table = find_table(self.schema, statement.tables[0], context) if statement.literals else None
-            if table is not None:
-                refuse_labels(self.schema, table, statement.literals, context)
+            refuse_query(self.schema, statement, self._context(site))
 
     def _change_rows(self, statement: Dml, sql: str, site: Site) -> Result:
         unknown = self.holes.first(str(statement.table))

@@ -1,4 +1,4 @@
-"""The dialects: how each reads text, applies records and answers queries. One row a dialect; a dialect's modules are loaded when it is first used."""
+"""The dialects: how each reads text, applies records and answers queries. A dialect's modules are loaded when it is first used."""
 
 from __future__ import annotations
 

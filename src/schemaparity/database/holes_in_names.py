@@ -1,4 +1,7 @@
-"""Statements with a hole in a name: what they may do to which object is told as an unknown. Records in, records without the doubtful parts out."""
+"""Statements with a hole in a name: what they may do to which object is told as an unknown.
+
+Records in, records without the doubtful parts out.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,7 @@ def _texts(value: object) -> Iterator[str]:
         for item in value:
             yield from _texts(item)
     elif attrs.has(type(value)) and not isinstance(value, TypeRef):
-        for field in attrs.fields(type(value)):
+        for field in attrs.fields(value.__class__):  # type: ignore[arg-type]
             if field.name not in _FREE:
                 yield from _texts(getattr(value, field.name))
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import attrs
 from attrs import evolve
 
-from schemaparity.schema import Column, Constraint, Element, EnumType, Index, PrimaryKey, Schema, Table, UndecidedFact, Unknown
+from schemaparity.schema import Column, Element, EnumType, PrimaryKey, Schema, Table, UndecidedFact, Unknown
 
 E = TypeVar("E", bound=Element)
 
@@ -85,7 +85,7 @@ def _enums(a: EnumType, b: EnumType, unknown: Unknown) -> EnumType:
 
 def _columns(a: Column, b: Column, unknown: Unknown) -> Column:
     fields = ("type", "nullable", "default", "identity", "computed", "comment", "collation")
-    differing = {f: unknown for f in fields if getattr(a, f) != getattr(b, f)}
+    differing: dict[str, Any] = {f: unknown for f in fields if getattr(a, f) != getattr(b, f)}
     return evolve(a, **differing, history=_history(a, b), doubt=a.doubt or b.doubt)
 
 
@@ -126,7 +126,7 @@ _LISTS = ("foreign_keys", "unique_constraints", "check_constraints", "exclude_co
 
 
 def _tables(a: Table, b: Table, unknown: Unknown) -> Table:
-    lists: dict[str, tuple[Constraint | Index, ...]] = {f: _elements(getattr(a, f), getattr(b, f), unknown) for f in _LISTS}
+    lists: dict[str, Any] = {f: _elements(getattr(a, f), getattr(b, f), unknown) for f in _LISTS}
     plain = a.partition_by == b.partition_by and a.partition_of == b.partition_of and a.options == b.options
     unknowns = tuple(dict.fromkeys((*a.unknowns, *b.unknowns, *(() if plain else (unknown,)))))
     return evolve(

@@ -1,4 +1,4 @@
-"""A schema to a script that makes an empty PostgreSQL database hold exactly it. What is not known is left out, with a comment that says why."""
+"""A schema to a script that makes an empty PostgreSQL database hold exactly it; what is not known is left out with a comment."""
 
 from __future__ import annotations
 

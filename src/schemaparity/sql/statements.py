@@ -1,6 +1,6 @@
 """Statement records: what a piece of SQL says, in no dialect's syntax. Knows nothing of what a database does with them.
 
-Names are as written: `ObjectName.schema` is None when the text gave none. Expressions are text of the dialect, deparsed from its parse tree.
+Names are as written: `ObjectName.schema` is None when the text gave none. Expressions are text, deparsed from the parse tree.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class CheckDef:
 
 @frozen
 class ExcludeDef:
-    """An EXCLUDE constraint; `key_names` are what PostgreSQL would call the columns of its index, `plain_keys` the columns without an operator class."""
+    """An EXCLUDE constraint; `key_names` as in CreateIndex, `plain_keys` are the columns without an operator class."""
 
     definition: str
     columns: tuple[str, ...] = ()
@@ -234,7 +234,7 @@ class AddIdentity:
 
 @frozen
 class SetIdentity:
-    """SET GENERATED, SET sequence options by name; `always` None leaves the kind as it is; an option taken back has an empty value."""
+    """SET GENERATED and SET of sequence options; `always` None leaves the kind; an option taken back has an empty value."""
 
     column: str
     always: bool | None = None
@@ -521,7 +521,7 @@ class CreateSequence:
 
 @frozen
 class AlterSequence:
-    """ALTER SEQUENCE; options by name, one that is taken back has an empty value; `disown` is OWNED BY NONE."""
+    """ALTER SEQUENCE; an option that is taken back has an empty value; `disown` is OWNED BY NONE."""
 
     name: ObjectName
     options: tuple[tuple[str, str], ...] = ()
@@ -709,7 +709,7 @@ class Neutral:
 
 @frozen
 class Unrecognised:
-    """Text that is not a statement of the dialect, because of a hole in it or because the dialect's parser does not know it; `mentions` are the words it has."""
+    """Text that the parser does not know as a statement, perhaps because of a hole in it; `mentions` are the words it has."""
 
     text: str
     mentions: tuple[str, ...] = ()

@@ -26,7 +26,7 @@ def _is_open(table: Table) -> bool:
     return not table.complete or bool(table.unknowns)
 
 
-def drop_constraint(schema: Schema, key: str, action: DropConstraint, context: Context) -> Schema:
+def drop_constraint(schema: Schema, key: str, action: DropConstraint, _context: Context) -> Schema:
     """DROP CONSTRAINT."""
     table = schema.tables[key]
     constraint = _named(table, action.name)

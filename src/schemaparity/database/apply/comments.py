@@ -23,10 +23,14 @@ def comment(schema: Schema, statement: Comment, context: Context) -> Schema:
         schema, table = require_table(schema, statement.object, context)
         if table.complete and not table.unknowns and all(c.name != statement.column for c in table.constraints):
             raise DatabaseError("42704", f'constraint "{statement.column}" for table "{table.name}" does not exist')
-    if statement.kind == "index" and not context.open_base and find_index(schema, statement.object, context) is None:
-        if all(r.kind != "index" for r in schema.routines):
-            raise missing(statement.object)
+    if statement.kind == "index" and not context.open_base:
+        _refuse_no_index(schema, statement, context)
     return schema
+
+
+def _refuse_no_index(schema: Schema, statement: Comment, context: Context) -> None:
+    if find_index(schema, statement.object, context) is None and all(r.kind != "index" for r in schema.routines):
+        raise missing(statement.object)
 
 
 def _text(statement: Comment, context: Context) -> object:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from attrs import evolve
 
 from schemaparity.database.apply import key_types
@@ -83,24 +85,29 @@ def _key_name(schema: Schema, table: Table, definition: KeyDef) -> str:
 
 
 def _with_key(table: Table, definition: KeyDef, name: str, context: Context) -> Table:
-    history = (context.site.of_object(name),)
-    shared = {"include": definition.include, "initially_deferred": definition.initially_deferred, "named": definition.name is not None}
     deferrable = definition.deferrable or definition.initially_deferred
+    shared: dict[str, Any] = {
+        "include": definition.include,
+        "deferrable": deferrable,
+        "initially_deferred": definition.initially_deferred,
+        "named": definition.name is not None,
+        "history": (context.site.of_object(name),),
+    }
     if definition.primary:
-        element = PrimaryKey(name, definition.columns, deferrable=deferrable, history=history, **shared)  # type: ignore[arg-type]
-        return not_null(add_element(table, element), definition.columns, context)
-    unique = UniqueConstraint(
-        name, definition.columns, nulls_not_distinct=definition.nulls_not_distinct, deferrable=deferrable, history=history, **shared
-    )  # type: ignore[arg-type]
-    return add_element(table, unique)
+        return not_null(add_element(table, PrimaryKey(name, definition.columns, **shared)), definition.columns, context)
+    return add_element(table, UniqueConstraint(name, definition.columns, nulls_not_distinct=definition.nulls_not_distinct, **shared))
 
 
 def not_null(table: Table, columns: tuple[str, ...], context: Context) -> Table:
     """The table with columns that a primary key makes NOT NULL."""
     for name in columns:
         column = table.columns.get(name)
-        if column is not None and column.nullable is not False:
-            table = with_column(table, changed(column, context.site.of_column(name, "nullable"), nullable=False))
+        if column is None or column.nullable is False:
+            continue
+        change = context.site.of_column(name, "nullable")
+        told = bool(column.history) and column.history[-1].origin is change.origin
+        new = evolve(column, nullable=False) if told else changed(column, change, nullable=False)
+        table = with_column(table, new)
     return table
 
 

@@ -37,8 +37,7 @@ def drop_column(schema: Schema, key: str, action: DropColumn, context: Context) 
     cascade = action.behavior == "cascade"
     if not cascade:
         _refuse_needed(schema, table, action.name)
-    schema = remove_column(schema, key, action.name, context)
-    return schema
+    return remove_column(schema, key, action.name, context)
 
 
 def _refuse_inherited(schema: Schema, table: Table, name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import evolve
 
@@ -11,12 +11,19 @@ from schemaparity.schema import Change, Column, Constraint, Element, Index, Prim
 from schemaparity.schema.elements import CheckConstraint, ExcludeConstraint, ForeignKey, UniqueConstraint
 
 E = TypeVar("E", bound=Element)
+R = TypeVar("R", Schema, Table)
 V = TypeVar("V")
 
 
-def changed(element: E, change: Change, **fields: object) -> E:
+def changed(element: E, change: Change, **fields: Any) -> E:
     """The element with fields changed and the change in its history."""
     return evolve(element, history=(*element.history, change), **fields)
+
+
+def with_field(record: R, name: str, value: Any) -> R:
+    """The record with another value in the field of that name."""
+    fields: dict[str, Any] = {name: value}
+    return evolve(record, **fields)
 
 
 def with_column(table: Table, column: Column) -> Table:
@@ -55,7 +62,7 @@ def add_element(table: Table, element: Constraint | Index) -> Table:
     if isinstance(element, PrimaryKey):
         return evolve(table, primary_key=element)
     field = _FIELDS[type(element)]
-    return evolve(table, **{field: (*getattr(table, field), element)})
+    return with_field(table, field, (*getattr(table, field), element))
 
 
 def drop_element(table: Table, element: Constraint | Index) -> Table:
@@ -63,15 +70,15 @@ def drop_element(table: Table, element: Constraint | Index) -> Table:
     if isinstance(element, PrimaryKey):
         return evolve(table, primary_key=None)
     field = _FIELDS[type(element)]
-    return evolve(table, **{field: tuple(e for e in getattr(table, field) if e is not element)})
+    return with_field(table, field, tuple(e for e in getattr(table, field) if e is not element))
 
 
 def swap_element(table: Table, old: Constraint | Index, new: Constraint | Index) -> Table:
     """The table with a constraint or an index in the place of another of its kind."""
     if isinstance(old, PrimaryKey):
-        return evolve(table, primary_key=new)
+        return with_field(table, "primary_key", new)
     field = _FIELDS[type(old)]
-    return evolve(table, **{field: tuple(new if e is old else e for e in getattr(table, field))})
+    return with_field(table, field, tuple(new if e is old else e for e in getattr(table, field)))
 
 
 def without_foreign_keys(schema: Schema, gone: Iterable[tuple[str, ForeignKey]]) -> Schema:

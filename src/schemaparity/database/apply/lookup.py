@@ -26,7 +26,7 @@ def key_of(name: str, schema: str | None) -> str:
 
 def has_schema(schema: Schema, name: str) -> bool:
     """Whether a schema exists."""
-    return name == "public" or name == TEMPORARY or name in SYSTEM or name in schema.schemas
+    return name in {"public", TEMPORARY} or name in SYSTEM or name in schema.schemas
 
 
 def path(schema: Schema, context: Context) -> Iterator[str | None]:

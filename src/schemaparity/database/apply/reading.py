@@ -12,7 +12,7 @@ from schemaparity.database.apply.context import Context
 from schemaparity.database.apply.fresh_labels import refuse_casts
 from schemaparity.database.apply.lookup import SYSTEM, find, find_table, missing, require_table
 from schemaparity.schema import Schema, Table
-from schemaparity.sql.statements import Dml, ObjectName
+from schemaparity.sql.statements import Dml, ObjectName, Select
 
 _WRITERS = frozenset({"copy"})  # whether INSERT and MERGE bring rows depends on their source: `query_dml` says
 
@@ -53,6 +53,14 @@ def touch(schema: Schema, statement: Dml, context: Context) -> Schema:
     refuse_labels(schema, table, statement.literals, context)
     refuse_casts(schema, statement.text, context)
     return schema if table is schema.tables[table.key] else schema.with_table(table)
+
+
+def refuse_query(schema: Schema, statement: Select, context: Context) -> None:
+    """Refuse a query that compares an enum with a text that is no label of it."""
+    refuse_casts(schema, statement.text, context)
+    table = find_table(schema, statement.tables[0], context) if statement.literals else None
+    if table is not None:
+        refuse_labels(schema, table, statement.literals, context)
 
 
 def with_rows(schema: Schema, statement: Dml, context: Context) -> Schema:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from attrs import evolve
 
@@ -26,10 +27,26 @@ from schemaparity.database.apply.lookup import (
 )
 from schemaparity.database.apply.user_types import respelled
 from schemaparity.database.errors import DatabaseError
-from schemaparity.schema import CheckConstraint, Column, Computed, ExcludeConstraint, Index, IndexElement, Schema, Sequence, Table, View
-from schemaparity.sql.postgresql.exclude import rename_in_exclude
+from schemaparity.schema import (
+    CheckConstraint,
+    Column,
+    Computed,
+    ExcludeConstraint,
+    ForeignKey,
+    Index,
+    IndexElement,
+    PrimaryKey,
+    Schema,
+    Sequence,
+    Table,
+    UniqueConstraint,
+    View,
+)
+from schemaparity.sql.postgresql.clauses import rename_in_exclude, rename_in_partition
 from schemaparity.sql.postgresql.expressions import columns_of, rename_column, rename_sequence, rename_table
 from schemaparity.sql.statements import ObjectName, RenameColumn, RenameRelation, SetRelationSchema
+
+K = TypeVar("K", PrimaryKey, UniqueConstraint)
 
 
 def rename_relation(schema: Schema, statement: RenameRelation, context: Context) -> Schema:
@@ -186,9 +203,9 @@ def _to_schema(schema: Schema, key: str, part: str | None, context: Context) -> 
 
 def rename_column_of(schema: Schema, statement: RenameColumn, context: Context) -> Schema:
     """RENAME COLUMN; that of a view leaves nothing."""
-    if find(schema.tables, schema, statement.table, context) is None:
-        if statement.if_exists or find(schema.views, schema, statement.table, context) is not None:
-            return schema
+    is_view = find(schema.views, schema, statement.table, context) is not None
+    if find(schema.tables, schema, statement.table, context) is None and (statement.if_exists or is_view):
+        return schema
     schema, table = require_table(schema, statement.table, context)
     return _renamed_column(schema, table.key, statement.column, statement.new_name, context)
 
@@ -223,12 +240,13 @@ def _with_renamed(table: Table, old: str, new: str) -> Table:
     return evolve(
         table,
         columns={n: _computed(c, old, new) for n, c in table.columns.items()},
-        primary_key=_in_key(table.primary_key, old, new),
-        foreign_keys=tuple(_in_key(k, old, new) for k in table.foreign_keys),
+        primary_key=_in_key(table.primary_key, old, new) if isinstance(table.primary_key, PrimaryKey) else table.primary_key,
+        foreign_keys=tuple(_in_foreign_key(k, old, new) for k in table.foreign_keys),
         unique_constraints=tuple(_in_key(k, old, new) for k in table.unique_constraints),
         check_constraints=tuple(_in_check(c, old, new) for c in table.check_constraints),
         exclude_constraints=tuple(_in_exclude(c, old, new) for c in table.exclude_constraints),
         indexes=tuple(_in_index(i, old, new) for i in table.indexes),
+        partition_by=rename_in_partition(table.partition_by, old, new) if table.partition_by else None,
     )
 
 
@@ -236,15 +254,20 @@ def _swapped(names: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:
     return tuple(new if n == old else n for n in names)
 
 
-def _in_key(key: object, old: str, new: str) -> object:
-    columns = getattr(key, "columns", ())
-    include = getattr(key, "include", ())
-    if old not in columns and old not in include:
+def _in_key(key: K, old: str, new: str) -> K:
+    if old not in key.columns and old not in key.include:
         return key
-    fields = {"columns": _swapped(columns, old, new)}
-    if include:
-        fields["include"] = _swapped(include, old, new)
-    return evolve(key, **fields)  # type: ignore[misc]
+    return evolve(key, columns=_swapped(key.columns, old, new), include=_swapped(key.include, old, new))
+
+
+def _in_foreign_key(key: ForeignKey, old: str, new: str) -> ForeignKey:
+    if old not in key.columns:
+        return key
+    # ON DELETE SET NULL (a, b) names columns too.
+    verb, bracket, listed = (key.ondelete or "").partition(" (")
+    names = ", ".join(_swapped(tuple(listed.removesuffix(")").split(", ")), old, new))
+    ondelete = f"{verb}{bracket}{names})" if bracket else key.ondelete
+    return evolve(key, columns=_swapped(key.columns, old, new), ondelete=ondelete)
 
 
 def _in_check(check: CheckConstraint, old: str, new: str) -> CheckConstraint:

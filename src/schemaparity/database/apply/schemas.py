@@ -6,7 +6,7 @@ from attrs import evolve
 
 from schemaparity.database.apply.context import Context
 from schemaparity.database.apply.dependents import refuse
-from schemaparity.database.apply.edits import without
+from schemaparity.database.apply.edits import with_field, without
 from schemaparity.database.apply.lookup import has_schema, namespace
 from schemaparity.database.apply.rename import moved_sequence, moved_table
 from schemaparity.database.apply.tables import remove_tables
@@ -91,5 +91,5 @@ def _moved(schema: Schema, field: str, key: str, part: str, context: Context) ->
         return evolve(schema, routines=tuple(evolve(r, name=part + r.name[len(old) :]) if r.name == key else r for r in schema.routines))
     element = getattr(schema, field)[key]
     moved = evolve(element, schema=part)
-    schema = evolve(schema, **{field: {**without(getattr(schema, field), key), moved.key: moved}})
+    schema = with_field(schema, field, {**without(getattr(schema, field), key), moved.key: moved})
     return respelled(schema, ObjectName(element.name, element.schema), ObjectName(element.name, part))

@@ -9,7 +9,7 @@ from attrs import evolve
 from schemaparity.database.apply.context import Context
 from schemaparity.database.apply.dependents import refuse
 from schemaparity.database.apply.drop_column import remove_column
-from schemaparity.database.apply.edits import changed, replaced, with_column, without
+from schemaparity.database.apply.edits import changed, replaced, with_column, with_field, without
 from schemaparity.database.apply.lookup import creation_namespace, find, key_of, namespace, require_schema
 from schemaparity.database.apply.types_of_columns import base_type, is_of_type, spelled
 from schemaparity.database.errors import DatabaseError
@@ -122,7 +122,7 @@ def _moved(schema: Schema, kind: str, key: str, name: str, part: str | None, con
         element: EnumType | Domain = getattr(schema, kind)[key]
         old_name, old_part = element.name, element.schema
         new = changed(element, change, name=name, schema=part)
-        schema = evolve(schema, **{kind: replaced(getattr(schema, kind), key, new.key, new)})
+        schema = with_field(schema, kind, replaced(getattr(schema, kind), key, new.key, new))
     return respelled(schema, ObjectName(old_name, old_part), ObjectName(name, part))
 
 
@@ -181,7 +181,7 @@ def _drop_one(schema: Schema, name: ObjectName, statement: DropType, context: Co
         schema = _without_use(schema, table, column, why, context)
     if kind == "routines":
         return evolve(schema, routines=tuple(r for r in schema.routines if not (r.kind == "type" and r.name == key)))
-    return evolve(schema, **{kind: without(getattr(schema, kind), key)})
+    return with_field(schema, kind, without(getattr(schema, kind), key))
 
 
 def _name(schema: Schema, kind: str, key: str) -> ObjectName:

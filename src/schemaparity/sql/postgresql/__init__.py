@@ -1,1 +1,1 @@
-"""PostgreSQL: text to statement records, expressions, identifiers. The parser (libpg_query) is imported by the modules of this package only."""
+"""PostgreSQL: text to statement records, expressions, identifiers; the only package that imports libpg_query."""

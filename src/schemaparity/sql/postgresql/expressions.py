@@ -1,4 +1,4 @@
-"""Expressions as text: deparsed from parse nodes, read for what they mention, rewritten when something is renamed. Parses of a text are cached."""
+"""Expressions as text: deparsed from parse nodes, read for what they mention, rewritten when something is renamed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def expression_text(node: Node) -> str:
     select.limit_option = pb.LIMIT_OPTION_DEFAULT
     select.op = pb.SETOP_NONE
     select.target_list.add().res_target.val.CopyFrom(node)
-    return postgast.deparse(result)[len(_PREFIX) :]
+    return str(postgast.deparse(result))[len(_PREFIX) :]
 
 
 @lru_cache(maxsize=4096)
@@ -44,7 +44,7 @@ def _tree(text: str) -> Node | None:
 
 def _expression(text: str) -> Node | None:
     tree = _tree(text)
-    targets = tree.select_stmt.target_list if tree is not None and kind(tree) == "select_stmt" else ()
+    targets: Node = tree.select_stmt.target_list if tree is not None and kind(tree) == "select_stmt" else ()
     return targets[0].res_target.val if len(targets) == 1 else None
 
 
@@ -130,7 +130,7 @@ def _rewritten(text: str, change: Callable[[Node], bool]) -> str:
     changed = [change(m) for m in list(walk(copy))]
     if not any(changed):
         return text
-    result = postgast.deparse(copy)
+    result = str(postgast.deparse(copy))
     return result if _is_statement(text) else result[len(_PREFIX) :]
 
 

@@ -105,7 +105,7 @@ def deparse_statement(statement: Node) -> str:
     """The text of a statement's Node."""
     result = pb.ParseResult(version=VERSION)
     result.stmts.add().stmt.CopyFrom(statement)
-    return postgast.deparse(result)
+    return str(postgast.deparse(result))
 
 
 def deparse_message(field: str, message: Node) -> str:

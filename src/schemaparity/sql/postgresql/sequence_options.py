@@ -48,7 +48,7 @@ def parse_options(text: str) -> dict[str, str]:
 
 
 def merge_options(before: str, change: Iterable[tuple[str, str]], kind: str = "BIGINT") -> str:
-    """The normal text of `before` with changes; what is not changed stays, where the sequence starts too. `kind` is the type that is not spelled."""
+    """The normal text of `before` with changes; what is not changed stays, the start too. `kind` is the type that is not spelled."""
     changes = dict(change)
     old = parse_options(before)
     whole = {**_defaults({"as": kind, **old}), **old}

@@ -45,7 +45,7 @@ def create_table(node: Node) -> CreateTable:
 
 
 def _is_temporary(range_var: Node) -> bool:
-    return range_var.relpersistence == "t" or range_var.schemaname == "pg_temp"
+    return bool(range_var.relpersistence == "t" or range_var.schemaname == "pg_temp")
 
 
 def _elements(node: Node) -> tuple[TableElement, ...]:
