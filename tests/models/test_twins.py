@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-
 from twins import cases, interpreted, real
 
 ALL = cases("columns.py", "inheritance.py", "tables.py")

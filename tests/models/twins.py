@@ -9,7 +9,8 @@ import types
 import warnings
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, registry as dialects
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import registry as dialects
 from sqlalchemy.sql.ddl import CreateIndex, CreateTable
 
 from schemaparity.evaluate import Interpreter
@@ -61,7 +62,7 @@ def real(source: str) -> dict[str, list[str]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            exec(compile(source, name, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - this test's own fixture
+            exec(compile(source, name, "exec", dont_inherit=True), module.__dict__)
             return statements(_metadatas(vars(module).values()))
     finally:
         del sys.modules[name]

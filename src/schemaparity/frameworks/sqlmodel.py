@@ -239,12 +239,14 @@ def _is_class_var(interpreter: Interpreter, annotation: Annotation) -> bool:
 
 
 def _map(interpreter: Interpreter, cls: Class, fields: dict[str, FieldInfo]) -> None:
-    """Put the columns on the class, fields in their order after what else the body has, and map it."""
+    """Put the columns on the class after what else the body has, relationships after them, as SQLModel's metaclass does; map it."""
     relations = {n: a for n, a in cls.annotations.items() if isinstance(cls.namespace.get(n), Property)}
     for name in fields:
         cls.namespace.pop(name, None)
     for name, info in fields.items():
         cls.namespace[name] = column_of(interpreter, cls, name, info)
+    for name in relations:
+        cls.namespace[name] = cls.namespace.pop(name)
     cls.annotations = {**relations, **{n: a for n, a in cls.annotations.items() if n not in relations}}
     map_class(interpreter, cls)
 

@@ -6,12 +6,14 @@ import posixpath
 from collections.abc import Iterator
 
 import sqlalchemy as sa
+from attrs import evolve
 
 from schemaparity.evaluate import Interpreter
 from schemaparity.evaluate.values import Module
 from schemaparity.findings import Finding, ObjectRef
 from schemaparity.frameworks.alembic.environment import Environment
 from schemaparity.frameworks.sqlalchemy.create import create_all
+from schemaparity.models.failures import undecided
 from schemaparity.models.filters import filter_of
 from schemaparity.models.metadata import import_models, named_metadata
 from schemaparity.models.side import ModelSide
@@ -36,6 +38,7 @@ def read(interpreter: Interpreter, target: Target, environment: Environment, dia
     metadata, found = _metadata(interpreter, target, environment)
     findings += found
     schema = create_all(metadata, dialect, interpreter.holes)
+    schema = evolve(schema, unknown=(*schema.unknown, *undecided(interpreter, metadata)))
     if not target.metadata and not target.models:
         findings += unreached(interpreter, metadata, _project_files(interpreter, target))
     modules = tuple(name for name, _ in _own_modules(interpreter))

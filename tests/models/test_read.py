@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import textwrap
+
+from schemaparity.findings import ObjectRef
+from schemaparity.models import ModelSide, read
+from schemaparity.pipeline.session import open_session
+from schemaparity.project import MemoryFileSystem, Settings, discover
+
+ENV = """
+from alembic import context
+from app.base import Base
+import app.users
+target_metadata = Base.metadata
+def include_object(object, name, type_, reflected, compare_to):
+    return not (type_ == "table" and name.startswith("legacy_"))
+def run():
+    context.configure(connection=None, target_metadata=target_metadata, include_object=include_object)
+run()
+"""
+FILES = {
+    "alembic.ini": "[alembic]\nscript_location = alembic\n",
+    "alembic/versions/a.py": "revision = 'a'\ndown_revision = None\ndef upgrade(): pass\n",
+    "alembic/env.py": ENV,
+    "app/__init__.py": "",
+    "app/base.py": "from sqlalchemy.orm import DeclarativeBase\nclass Base(DeclarativeBase): pass\n",
+    "app/users.py": """
+        from sqlalchemy import Column, Integer
+        from app.base import Base
+        class User(Base):
+            __tablename__ = "users"
+            id = Column(Integer, primary_key=True)
+        """,
+}
+
+
+def side(files: dict[str, str] | None = None, **settings: object) -> ModelSide:
+    tree = {f"/p/{path}": textwrap.dedent(text) for path, text in {**FILES, **(files or {})}.items()}
+    fs = MemoryFileSystem(tree)
+    session = open_session(discover(Settings(project="/p", **settings), fs)[0], fs)  # type: ignore[arg-type]
+    return read(session.interpreter, session.target, session.environment, session.dialect)
+
+
+def test_target_metadata_of_env() -> None:
+    found = side()
+    assert list(found.schema.tables) == ["users"]
+    assert found.schema.tables["users"].origin.location.path == "app/users.py"
+    assert not found.findings
+
+
+def test_metadata_and_models_of_settings() -> None:
+    files = {"app/more/__init__.py": "", "app/more/deep.py": FILES["app/users.py"].replace("users", "deep").replace("User", "Deep")}
+    assert list(side(files, metadata="app.base:Base", models="app.**").schema.tables) == ["users", "deep"]
+    (finding,) = side(metadata="app.base:Nothing").findings
+    assert finding.code == "SP702"
+
+
+def test_model_that_env_never_imports() -> None:
+    files = {"app/late.py": FILES["app/users.py"].replace("users", "late").replace("User", "Late")}
+    (finding,) = side(files).findings
+    assert (finding.code, finding.object.name, finding.place.location.line) == ("SP801", "late", 4)  # type: ignore[union-attr]
+
+
+def test_filters_are_for_comparison_only() -> None:
+    found = side({"app/users.py": FILES["app/users.py"].replace('"users"', '"legacy_users"')})
+    assert list(found.schema.tables) == ["legacy_users"]
+    assert found.ignore is not None
+    assert found.ignore(ObjectRef("table", "legacy_users"))
+    assert found.ignore(ObjectRef("column", "id", "legacy_users"))
+    assert not found.ignore(ObjectRef("table", "users"))
+
+
+def test_what_cannot_be_read_is_undecided() -> None:
+    users = """
+        from vendor import Base as Other, Mixin, column
+        from sqlalchemy import Column, Integer
+        from app.base import Base
+        class User(Mixin, Base):
+            __tablename__ = "users"
+            id = Column(Integer, primary_key=True)
+        class Broken(Base):
+            __tablename__ = "broken"
+            id = Column(Integer, primary_key=True)
+            raise RuntimeError("x")
+        class Typed(Base):
+            __tablename__ = "typed"
+            id = Column(Integer, primary_key=True)
+            v = Column(column.Type())
+        """
+    found = side({"app/users.py": users})
+    assert "the base vendor.Mixin cannot be read" in found.schema.tables["users"].unknowns[0].reason
+    assert [f.object for f in found.schema.unknown] == ["broken"]
+    assert not isinstance(found.schema.tables["typed"].columns["v"].type, str)
