@@ -22,12 +22,17 @@ def do(database: Database, body: str) -> None:
 
 
 def test_an_exception_arm_goes_on_where_the_block_began(database: Database) -> None:
-    do(database, "BEGIN CREATE TABLE extra (a INT); CREATE TABLE users (b INT); EXCEPTION WHEN duplicate_table THEN CREATE TABLE arm (a INT); END")
+    do(
+        database,
+        "BEGIN CREATE TABLE extra (a INT); CREATE TABLE users (b INT); EXCEPTION WHEN duplicate_table THEN CREATE TABLE arm (a INT); END",
+    )
     assert set(database.schema.tables) == {"users", "orders", "arm"}
     database.execute("SELECT 1")
 
 
-@pytest.mark.parametrize("condition", ["duplicate_table OR duplicate_object", "others", "SQLSTATE '42P07'", "syntax_error_or_access_rule_violation"])
+@pytest.mark.parametrize(
+    "condition", ["duplicate_table OR duplicate_object", "others", "SQLSTATE '42P07'", "syntax_error_or_access_rule_violation"]
+)
 def test_conditions(database: Database, condition: str) -> None:
     do(database, f"BEGIN CREATE TABLE users (b INT); EXCEPTION WHEN unique_violation THEN RAISE; WHEN {condition} THEN NULL; END")
     assert not database.is_aborted
@@ -42,13 +47,40 @@ def test_an_error_that_no_arm_catches_is_the_statements(database: Database) -> N
 @pytest.mark.parametrize(
     ("body", "columns"),
     [
-        ("BEGIN IF NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE column_name = 'zip') THEN ALTER TABLE orders ADD zip TEXT; END IF; END", {"zip"}),
-        ("BEGIN IF EXISTS (SELECT 1 FROM users) THEN ALTER TABLE orders ADD a TEXT; ELSE ALTER TABLE orders ADD b TEXT; END IF; END", {"b"}),
+        (
+            (
+                "BEGIN IF NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE column_name = 'zip') THEN "
+                "ALTER TABLE orders ADD zip TEXT; END IF; END"
+            ),
+            {"zip"},
+        ),
+        (
+            "BEGIN IF EXISTS (SELECT 1 FROM users) THEN ALTER TABLE orders ADD a TEXT; ELSE ALTER TABLE orders ADD b TEXT; END IF; END",
+            {"b"},
+        ),
         ("DECLARE n INT := 2; BEGIN IF n = 1 THEN NULL; ELSIF n = 2 THEN ALTER TABLE orders ADD two INT; END IF; END", {"two"}),
         ("BEGIN FOR i IN 1..3 LOOP CONTINUE WHEN i = 2; EXECUTE 'ALTER TABLE orders ADD c' || i || ' INT'; END LOOP; END", {"c1", "c3"}),
-        ("DECLARE x TEXT; BEGIN FOREACH x IN ARRAY ARRAY['p', 'Q r'] LOOP EXECUTE format('ALTER TABLE orders ADD %I INT', x); END LOOP; END", {"p", "Q r"}),
-        ("DECLARE n INT; BEGIN SELECT count(*) INTO n FROM users; WHILE n < 2 LOOP n := n + 1; EXECUTE format('ALTER TABLE orders ADD w%s INT', n); END LOOP; END", {"w1", "w2"}),
-        ("BEGIN CASE current_schema() WHEN 'public' THEN ALTER TABLE orders ADD pub INT; ELSE NULL; END CASE; RETURN; DROP TABLE orders; END", {"pub"}),
+        (
+            (
+                "DECLARE x TEXT; BEGIN FOREACH x IN ARRAY ARRAY['p', 'Q r'] LOOP EXECUTE format('ALTER TABLE "
+                "orders ADD %I INT', x); END LOOP; END"
+            ),
+            {"p", "Q r"},
+        ),
+        (
+            (
+                "DECLARE n INT; BEGIN SELECT count(*) INTO n FROM users; WHILE n < 2 LOOP n := n + 1; EXECUTE "
+                "format('ALTER TABLE orders ADD w%s INT', n); END LOOP; END"
+            ),
+            {"w1", "w2"},
+        ),
+        (
+            (
+                "BEGIN CASE current_schema() WHEN 'public' THEN ALTER TABLE orders ADD pub INT; ELSE NULL; END "
+                "CASE; RETURN; DROP TABLE orders; END"
+            ),
+            {"pub"},
+        ),
         ("BEGIN UPDATE users SET age = 1; IF NOT FOUND THEN ALTER TABLE orders ADD nf INT; END IF; END", {"nf"}),
     ],
 )
@@ -74,8 +106,11 @@ def test_a_name_that_is_null_cannot_be_formatted(database: Database) -> None:
 
 
 def test_raise_exception_has_a_message_and_a_code(database: Database) -> None:
-    with pytest.raises(DatabaseError, match="7 of 7%") as raised:
-        do(database, "DECLARE n INT := 7; BEGIN RAISE NOTICE 'quiet'; RAISE EXCEPTION '% of %%%', n, n USING ERRCODE = 'unique_violation'; END")
+    with pytest.raises(DatabaseError, match="7 of 7 %") as raised:
+        do(
+            database,
+            "DECLARE n INT := 7; BEGIN RAISE NOTICE 'quiet'; RAISE EXCEPTION '% of % %%', n, n USING ERRCODE = 'unique_violation'; END",
+        )
     assert raised.value.sqlstate == "23505"
 
 

@@ -46,8 +46,7 @@ def symbolic(database: Database, query: str) -> object:
 
 
 def real(server: Any, query: str) -> object:
-    import psycopg
-
+    psycopg = pytest.importorskip("psycopg")
     try:
         cursor = server.execute(query)
     except psycopg.Error as error:

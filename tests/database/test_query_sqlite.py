@@ -39,7 +39,12 @@ def test_what_is_not_known(database: Database, query: str) -> None:
 
 @pytest.mark.parametrize(
     ("statement", "sqlstate"),
-    [("SELECT nope FROM users", "42703"), ("SELECT 1 FROM nope", "42P01"), ("UPDATE users SET nope = 1", "42703"), ("INSERT INTO users (nope) VALUES (1)", "42703")],
+    [
+        ("SELECT nope FROM users", "42703"),
+        ("SELECT 1 FROM nope", "42P01"),
+        ("UPDATE users SET nope = 1", "42703"),
+        ("INSERT INTO users (nope) VALUES (1)", "42703"),
+    ],
 )
 def test_errors(database: Database, statement: str, sqlstate: str) -> None:
     with pytest.raises(DatabaseError) as raised:

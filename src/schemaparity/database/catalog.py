@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from schemaparity.database import catalog_information_schema, catalog_pg
-from schemaparity.database.catalog_pg import CatalogTable
+from schemaparity.database.catalog_table import CatalogTable
 
-SYSTEM_OIDS: Mapping[str, int] = {"pg_type": 1247, "pg_attribute": 1249, "pg_proc": 1255, "pg_class": 1259, "pg_constraint": 2606, "pg_index": 2610}
+SYSTEM_OIDS: Mapping[str, int] = {
+    "pg_type": 1247,
+    "pg_attribute": 1249,
+    "pg_proc": 1255,
+    "pg_class": 1259,
+    "pg_constraint": 2606,
+    "pg_index": 2610,
+}
 """Oids of catalogs, for those who join on `classid`."""
 
 

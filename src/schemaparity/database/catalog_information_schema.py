@@ -1,4 +1,4 @@
-"""The views of PostgreSQL's information_schema: Objects to rows. A column that is not given in a row is NULL; a view that is not here is not modelled."""
+"""PostgreSQL's information_schema: Objects to rows. What is not given in a row is NULL; a view that is not here is not modelled."""
 
 from __future__ import annotations
 
@@ -6,17 +6,31 @@ from collections.abc import Iterator, Mapping
 
 from schemaparity.database.catalog_definitions import approximate
 from schemaparity.database.catalog_objects import PHANTOM, Objects
-from schemaparity.database.catalog_pg import CatalogTable, Row, checked_columns, column_facts, is_of_identity, pg_trigger, routines
-from schemaparity.schema import CheckConstraint, Column, ExcludeConstraint, ForeignKey, PrimaryKey, Sequence, Table, UniqueConstraint, Unknown, View
+from schemaparity.database.catalog_pg_objects import pg_trigger
+from schemaparity.database.catalog_table import CatalogTable, Row, checked_columns, column_facts, is_of_identity, routines
+from schemaparity.schema import (
+    CheckConstraint,
+    Column,
+    ExcludeConstraint,
+    ForeignKey,
+    PrimaryKey,
+    Sequence,
+    Table,
+    UniqueConstraint,
+    Unknown,
+    View,
+)
 
 _KINDS = {PrimaryKey: "PRIMARY KEY", ForeignKey: "FOREIGN KEY", UniqueConstraint: "UNIQUE", CheckConstraint: "CHECK"}
 
 
 def schemata(objects: Objects) -> Iterator[Row]:
+    """Rows of schemata."""
     return ({"catalog_name": objects.database_name, "schema_name": name, "schema_owner": "postgres"} for name in objects.namespaces)
 
 
 def tables(objects: Objects) -> Iterator[Row]:
+    """Rows of tables."""
     for relation in objects.relations:
         if relation.kind in "rpv":
             kind = "VIEW" if relation.kind == "v" else "BASE TABLE"
@@ -28,6 +42,7 @@ def _table(objects: Objects, schema: str, name: str, prefix: str = "table") -> R
 
 
 def columns(objects: Objects) -> Iterator[Row]:
+    """Rows of columns."""
     for table in objects.tables:
         for number, column in enumerate(table.columns.values(), 1):
             yield {**_table(objects, objects.schema_name(table.schema), table.name), **_column(objects, number, column)}
@@ -39,7 +54,9 @@ def columns(objects: Objects) -> Iterator[Row]:
 def _column(objects: Objects, number: int, column: Column) -> Row:
     facts = column_facts(column)
     domain = facts.data_type == "USER-DEFINED" and any(d.name == facts.typname for d in objects.schema.domains.values())
-    octets = None if facts.data_type not in {"text", "character varying", "character"} else (facts.length * 4 if facts.length else 1073741824)
+    octets = (
+        None if facts.data_type not in {"text", "character varying", "character"} else (facts.length * 4 if facts.length else 1073741824)
+    )
     return {
         "column_name": column.name,
         "ordinal_position": number,
@@ -86,6 +103,7 @@ def _generation(column: Column) -> Row:
 
 
 def table_constraints(objects: Objects) -> Iterator[Row]:
+    """Rows of table_constraints."""
     for entry in objects.constraints:
         if isinstance(entry.element, ExcludeConstraint):
             continue
@@ -128,6 +146,7 @@ def _not_null_constraints(objects: Objects) -> Iterator[Row]:
 
 
 def key_column_usage(objects: Objects) -> Iterator[Row]:
+    """Rows of key_column_usage."""
     for entry in objects.constraints:
         element = entry.element
         if not isinstance(element, PrimaryKey | UniqueConstraint | ForeignKey):
@@ -155,15 +174,19 @@ def _referred_key(table: Table, key: ForeignKey) -> PrimaryKey | UniqueConstrain
 
 
 def constraint_column_usage(objects: Objects) -> Iterator[Row]:
+    """Rows of constraint_column_usage."""
     for entry in objects.constraints:
         element = entry.element
+        table: Table | None = entry.table
         if isinstance(element, ForeignKey):
             table, names = objects.tables_by_key.get(element.referred_table), element.referred_columns
         elif isinstance(element, CheckConstraint):
-            table, names = entry.table, checked_columns(entry.table, element)
+            names = checked_columns(entry.table, element)
         else:
-            table, names = entry.table, element.columns
-        for name in names if table is not None and not isinstance(element, ExcludeConstraint) else ():
+            names = element.columns
+        if table is None or isinstance(element, ExcludeConstraint):
+            continue
+        for name in names:
             yield {
                 **_table(objects, objects.schema_name(table.schema), table.name),
                 "column_name": name,
@@ -172,6 +195,7 @@ def constraint_column_usage(objects: Objects) -> Iterator[Row]:
 
 
 def constraint_table_usage(objects: Objects) -> Iterator[Row]:
+    """Rows of constraint_table_usage."""
     for entry in objects.constraints:
         element = entry.element
         table = objects.tables_by_key.get(element.referred_table) if isinstance(element, ForeignKey) else entry.table
@@ -180,6 +204,7 @@ def constraint_table_usage(objects: Objects) -> Iterator[Row]:
 
 
 def referential_constraints(objects: Objects) -> Iterator[Row]:
+    """Rows of referential_constraints."""
     for entry in objects.constraints:
         element = entry.element
         if not isinstance(element, ForeignKey):
@@ -198,6 +223,7 @@ def referential_constraints(objects: Objects) -> Iterator[Row]:
 
 
 def check_constraints(objects: Objects) -> Iterator[Row]:
+    """Rows of check_constraints."""
     for entry in objects.constraints:
         element = entry.element
         if isinstance(element, CheckConstraint):
@@ -208,6 +234,7 @@ def check_constraints(objects: Objects) -> Iterator[Row]:
 
 
 def views(objects: Objects) -> Iterator[Row]:
+    """Rows of views."""
     for relation in objects.relations:
         if relation.kind == "v" and isinstance(relation.element, View):
             text = PHANTOM if objects.most else relation.element.definition
@@ -215,12 +242,14 @@ def views(objects: Objects) -> Iterator[Row]:
 
 
 def sequences(objects: Objects) -> Iterator[Row]:
+    """Rows of sequences."""
     for relation in objects.relations:
         if isinstance(relation.element, Sequence) and not is_of_identity(objects, relation.element):
             yield _table(objects, relation.schema, relation.name, "sequence")
 
 
 def routine_rows(objects: Objects) -> Iterator[Row]:
+    """Rows of routines."""
     for schema, name, routine in routines(objects, "function", "procedure"):
         yield {
             **_table(objects, schema, name, "routine"),
@@ -231,6 +260,7 @@ def routine_rows(objects: Objects) -> Iterator[Row]:
 
 
 def triggers(objects: Objects) -> Iterator[Row]:
+    """Rows of triggers."""
     names = {objects.table_oid(t): t for t in objects.tables}
     for row in pg_trigger(objects):
         table = names.get(row["tgrelid"])
@@ -240,7 +270,11 @@ def triggers(objects: Objects) -> Iterator[Row]:
             yield {**_table(objects, schema, row["tgname"], "trigger"), **event}
 
 
-_TABLE = "table_catalog table_schema table_name"
+def _table_columns(prefix: str) -> str:
+    return f"{prefix}_catalog {prefix}_schema {prefix}_name"
+
+
+_TABLE = _table_columns("table")
 _CONSTRAINT = "constraint_catalog constraint_schema constraint_name"
 TABLES: Mapping[str, CatalogTable] = {
     name: CatalogTable(tuple(listed.split()), rows)
@@ -248,18 +282,22 @@ TABLES: Mapping[str, CatalogTable] = {
         ("schemata", "catalog_name schema_name schema_owner default_character_set_catalog default_character_set_schema sql_path", schemata),
         (
             "tables",
-            f"{_TABLE} table_type self_referencing_column_name reference_generation user_defined_type_catalog user_defined_type_schema "
-            "user_defined_type_name is_insertable_into is_typed commit_action",
+            (
+                f"{_TABLE} table_type self_referencing_column_name reference_generation user_defined_type_catalog "
+                "user_defined_type_schema user_defined_type_name is_insertable_into is_typed commit_action"
+            ),
             tables,
         ),
         (
             "columns",
-            f"{_TABLE} column_name ordinal_position column_default is_nullable data_type character_maximum_length character_octet_length "
-            "numeric_precision numeric_precision_radix numeric_scale datetime_precision interval_type interval_precision character_set_catalog "
-            "character_set_schema character_set_name collation_catalog collation_schema collation_name domain_catalog domain_schema domain_name "
-            "udt_catalog udt_schema udt_name scope_catalog scope_schema scope_name maximum_cardinality dtd_identifier is_self_referencing is_identity "
-            "identity_generation identity_start identity_increment identity_maximum identity_minimum identity_cycle is_generated "
-            "generation_expression is_updatable",
+            (
+                f"{_TABLE} column_name ordinal_position column_default is_nullable data_type character_maximum_length "
+                "character_octet_length numeric_precision numeric_precision_radix numeric_scale datetime_precision interval_type "
+                "interval_precision character_set_catalog character_set_schema character_set_name collation_catalog collation_schema "
+                "collation_name domain_catalog domain_schema domain_name udt_catalog udt_schema udt_name scope_catalog scope_schema "
+                "scope_name maximum_cardinality dtd_identifier is_self_referencing is_identity identity_generation identity_start "
+                "identity_increment identity_maximum identity_minimum identity_cycle is_generated generation_expression is_updatable"
+            ),
             columns,
         ),
         (
@@ -277,15 +315,19 @@ TABLES: Mapping[str, CatalogTable] = {
         ),
         ("check_constraints", f"{_CONSTRAINT} check_clause", check_constraints),
         ("views", f"{_TABLE} view_definition check_option is_updatable is_insertable_into", views),
-        ("sequences", "sequence_catalog sequence_schema sequence_name data_type start_value minimum_value maximum_value increment", sequences),
+        (
+            "sequences",
+            "sequence_catalog sequence_schema sequence_name data_type start_value minimum_value maximum_value increment",
+            sequences,
+        ),
         (
             "routines",
-            "specific_catalog specific_schema specific_name routine_catalog routine_schema routine_name routine_type data_type routine_definition",
+            f"{_table_columns('specific')} {_table_columns('routine')} routine_type data_type routine_definition",
             routine_rows,
         ),
         (
             "triggers",
-            "trigger_catalog trigger_schema trigger_name event_manipulation event_object_catalog event_object_schema event_object_table action_statement",
+            f"{_table_columns('trigger')} event_manipulation event_object_catalog event_object_schema event_object_table action_statement",
             triggers,
         ),
     )

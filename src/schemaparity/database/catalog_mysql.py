@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from schemaparity.database.catalog_objects import PHANTOM, Objects
-from schemaparity.database.catalog_pg import CatalogTable, Row
+from schemaparity.database.catalog_table import CatalogTable, Row
 from schemaparity.schema import CheckConstraint, Column, ForeignKey, Index, PrimaryKey, Table, UniqueConstraint, Unknown
 
 _TYPE = re.compile(r"^(?P<name>[a-z ]+?)\s*(?:\((?P<args>[^)]*)\))?(?:\s|$)", re.IGNORECASE)
@@ -89,10 +89,18 @@ def statistics(objects: Objects) -> Iterator[Row]:
 
 def index_rows(table: Table) -> Iterator[Row]:
     """What STATISTICS and SHOW INDEX say of a table's keys."""
-    primary = [table.primary_key] if isinstance(table.primary_key, PrimaryKey) else []
-    for key in (*primary, *table.unique_constraints):
+    primary = (table.primary_key,) if isinstance(table.primary_key, PrimaryKey) else ()
+    keys: tuple[PrimaryKey | UniqueConstraint, ...] = (*primary, *table.unique_constraints)
+    for key in keys:
         for number, name in enumerate(key.columns, 1):
-            yield {"NON_UNIQUE": 0, "INDEX_NAME": key.name, "SEQ_IN_INDEX": number, "COLUMN_NAME": name, "INDEX_TYPE": "BTREE", "COLLATION": "A"}
+            yield {
+                "NON_UNIQUE": 0,
+                "INDEX_NAME": key.name,
+                "SEQ_IN_INDEX": number,
+                "COLUMN_NAME": name,
+                "INDEX_TYPE": "BTREE",
+                "COLLATION": "A",
+            }
     for index in table.indexes:
         yield from _index_rows(index)
 
@@ -118,7 +126,11 @@ def table_constraints(objects: Objects) -> Iterator[Row]:
     """TABLE_CONSTRAINTS."""
     for entry in objects.constraints:
         if type(entry.element) in _KINDS:
-            yield {**_table(objects, entry.table), **_constraint(objects, entry.table, entry.element.name), "CONSTRAINT_TYPE": _KINDS[type(entry.element)]}
+            yield {
+                **_table(objects, entry.table),
+                **_constraint(objects, entry.table, entry.element.name),
+                "CONSTRAINT_TYPE": _KINDS[type(entry.element)],
+            }
 
 
 def _constraint(objects: Objects, table: Table, name: str) -> Row:
@@ -184,12 +196,14 @@ def routines(objects: Objects) -> Iterator[Row]:
 _TABLE = "TABLE_CATALOG TABLE_SCHEMA TABLE_NAME"
 _CONSTRAINT = "CONSTRAINT_CATALOG CONSTRAINT_SCHEMA CONSTRAINT_NAME"
 _COLUMNS = (
-    f"{_TABLE} COLUMN_NAME ORDINAL_POSITION COLUMN_DEFAULT IS_NULLABLE DATA_TYPE CHARACTER_MAXIMUM_LENGTH CHARACTER_OCTET_LENGTH NUMERIC_PRECISION "
-    "NUMERIC_SCALE DATETIME_PRECISION CHARACTER_SET_NAME COLLATION_NAME COLUMN_TYPE COLUMN_KEY EXTRA PRIVILEGES COLUMN_COMMENT GENERATION_EXPRESSION"
+    f"{_TABLE} COLUMN_NAME ORDINAL_POSITION COLUMN_DEFAULT IS_NULLABLE DATA_TYPE CHARACTER_MAXIMUM_LENGTH "
+    "CHARACTER_OCTET_LENGTH NUMERIC_PRECISION NUMERIC_SCALE DATETIME_PRECISION CHARACTER_SET_NAME "
+    "COLLATION_NAME COLUMN_TYPE COLUMN_KEY EXTRA PRIVILEGES COLUMN_COMMENT "
+    "GENERATION_EXPRESSION"
 )
 _STATISTICS = (
-    f"{_TABLE} NON_UNIQUE INDEX_SCHEMA INDEX_NAME SEQ_IN_INDEX COLUMN_NAME COLLATION CARDINALITY SUB_PART PACKED NULLABLE INDEX_TYPE COMMENT "
-    "INDEX_COMMENT IS_VISIBLE EXPRESSION"
+    f"{_TABLE} NON_UNIQUE INDEX_SCHEMA INDEX_NAME SEQ_IN_INDEX COLUMN_NAME COLLATION CARDINALITY SUB_PART PACKED NULLABLE INDEX_TYPE "
+    "COMMENT INDEX_COMMENT IS_VISIBLE EXPRESSION"
 )
 _USAGE = (
     f"{_CONSTRAINT} {_TABLE} COLUMN_NAME ORDINAL_POSITION POSITION_IN_UNIQUE_CONSTRAINT REFERENCED_TABLE_SCHEMA REFERENCED_TABLE_NAME "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import Any
 
 from attrs import evolve, field, frozen
 
@@ -86,6 +87,7 @@ class Objects:
         schema: what the database holds.
         most: whether what may exist is there; else only what certainly does.
         words: names that a query could look for: in tables that are not wholly known, anything of such a name may exist.
+
     """
 
     schema: Schema
@@ -131,7 +133,10 @@ class Objects:
     def constraints(self) -> tuple[ConstraintEntry, ...]:
         """All constraints, table by table."""
         return tuple(
-            ConstraintEntry(self.oid("constraint", t.key, c.name), CONTYPES[type(c)], t, c) for t in self.tables for c in t.constraints if self._is_in(c)
+            ConstraintEntry(self.oid("constraint", t.key, c.name), CONTYPES[type(c)], t, c)
+            for t in self.tables
+            for c in t.constraints
+            if self._is_in(c)
         )
 
     @cached_property
@@ -169,7 +174,9 @@ class Objects:
         for table in self.tables:
             schema = self.schema_name(table.schema)
             yield Relation(self.table_oid(table), table.name, schema, "p" if table.partition_by else "r", table, table)
-            for key in (c for c in table.constraints if isinstance(c, PrimaryKey | UniqueConstraint | ExcludeConstraint) and self._is_in(c)):
+            for key in (
+                c for c in table.constraints if isinstance(c, PrimaryKey | UniqueConstraint | ExcludeConstraint) and self._is_in(c)
+            ):
                 yield Relation(self.index_oid(key, table), key.name, schema, "i", key, table)
             for index in (i for i in table.indexes if self._is_in(i)):
                 yield Relation(self.oid("relation", schema, index.name), index.name, schema, "i", index, table)
@@ -255,7 +262,7 @@ def _unknown_fields(element: Element) -> Iterator[Unknown]:
 
 
 def _settled_column(column: Column, most: bool) -> Column:
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     for name, least in (("type", "text"), ("default", None), ("comment", None), ("collation", None)):
         if isinstance(getattr(column, name), Unknown):
             changes[name] = PHANTOM if most else least

@@ -21,6 +21,7 @@ class TypeFacts:
         precision, scale, radix: of a number.
         datetime_precision: of a date or time.
         typmod: atttypmod.
+
     """
 
     oid: int
@@ -113,7 +114,9 @@ _NUMBERS = {
     "double precision": (53, 2, None),
     "numeric": (None, 10, None),
 }
-_TYPE = re.compile(r"^(?P<head>[^(\[]+?)\s*(?:\((?P<args>[^)]*)\))?\s*(?P<tail>with(?:out)? time zone)?\s*(?P<array>(?:\[\d*\])*)$", re.IGNORECASE)
+_TYPE = re.compile(
+    r"^(?P<head>[^(\[]+?)\s*(?:\((?P<args>[^)]*)\))?\s*(?P<tail>with(?:out)? time zone)?\s*(?P<array>(?:\[\d*\])*)$", re.IGNORECASE
+)
 _BUILT_IN_BY_TYPNAME = {typname: name for name, (typname, _) in BUILT_IN.items()}
 
 
@@ -150,7 +153,19 @@ def _built_in(name: str, args: tuple[int, ...]) -> TypeFacts:
     length = (args[0] if args else 1 if name in {"character", "bit"} else None) if is_text else None
     is_time = name.startswith(("time", "interval"))
     datetime_precision = (args[0] if args else 6) if is_time else 0 if name == "date" else None
-    return TypeFacts(oid, typname, _formatted(name, args), name, "pg_catalog", length, precision, scale, radix, datetime_precision, _typmod(name, args, length))
+    return TypeFacts(
+        oid,
+        typname,
+        _formatted(name, args),
+        name,
+        "pg_catalog",
+        length,
+        precision,
+        scale,
+        radix,
+        datetime_precision,
+        _typmod(name, args, length),
+    )
 
 
 def _formatted(name: str, args: tuple[int, ...]) -> str:

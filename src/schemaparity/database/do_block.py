@@ -1,4 +1,4 @@
-"""Interprets an anonymous PL/pgSQL block over the symbolic database. What it cannot follow leaves the objects that its text mentions unknown."""
+"""Interprets an anonymous PL/pgSQL block over the symbolic database. What it cannot follow leaves what its text mentions unknown."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from schemaparity.database.errors import DatabaseError, UndecidableResult
 from schemaparity.database.plpgsql_conditions import CONDITIONS, catches
 from schemaparity.database.plpgsql_values import Variables
 from schemaparity.database.query import run_query
+from schemaparity.database.query_parameters import literal
 from schemaparity.database.site import Result, Site
 from schemaparity.schema import Schema, Unknown
 
@@ -60,7 +61,7 @@ def touched(schema: Schema, text: str, unknown: Unknown) -> Schema:
 
 
 def _parse(body: str) -> dict[str, Any]:
-    import postgast
+    import postgast  # noqa: PLC0415 - loads libpg_query
 
     tag = "$sp_body$"
     try:
@@ -258,7 +259,9 @@ class _Block:
         code = next((self._expression(o["expr"]) for o in options if o.get("opt_type", 0) == _ERRCODE_OPTION), None)
         code = code or CONDITIONS.get(content.get("condname", ""), content.get("condname")) or "P0001"
         values = iter([self._expression(p) for p in content.get("params", [])])
-        message = re.sub(r"%%|%", lambda m: "%" if m.group(0) == "%%" else str(next(values, "")), content.get("message", content.get("condname", "")))
+        message = re.sub(
+            r"%%|%", lambda m: "%" if m.group(0) == "%%" else str(next(values, "")), content.get("message", content.get("condname", ""))
+        )
         raise DatabaseError(CONDITIONS.get(str(code), str(code)), message)
 
     def _perform(self, content: dict[str, Any]) -> None:
@@ -283,9 +286,11 @@ class _Block:
         if text is None:
             raise DatabaseError("22004", "query string argument of EXECUTE is null")
         values = [self._expression(p) for p in content.get("params", [])]
-        from schemaparity.database.query_parameters import literal
-
-        return re.sub(r"\$(\d+)", lambda m: literal(values[int(m[1]) - 1], self.database.holes) if 0 < int(m[1]) <= len(values) else m.group(0), str(text))
+        return re.sub(
+            r"\$(\d+)",
+            lambda m: literal(values[int(m[1]) - 1], self.database.holes) if 0 < int(m[1]) <= len(values) else m.group(0),
+            str(text),
+        )
 
     def _run(self, text: str, content: dict[str, Any]) -> None:
         if not content.get("into"):
@@ -312,21 +317,21 @@ def _is_caught_by(arm: dict[str, Any], error: DatabaseError) -> bool:
 
 
 _HANDLERS: Mapping[str, Callable[[_Block, dict[str, Any]], None]] = {
-    "PLpgSQL_stmt_block": _Block._block,  # noqa: SLF001 - the table of its own methods
-    "PLpgSQL_stmt_if": _Block._if,  # noqa: SLF001
-    "PLpgSQL_stmt_case": _Block._case,  # noqa: SLF001
-    "PLpgSQL_stmt_assign": _Block._assign,  # noqa: SLF001
-    "PLpgSQL_stmt_loop": _Block._loop,  # noqa: SLF001
-    "PLpgSQL_stmt_while": _Block._while,  # noqa: SLF001
-    "PLpgSQL_stmt_fori": _Block._for_integers,  # noqa: SLF001
-    "PLpgSQL_stmt_fors": _Block._for_query,  # noqa: SLF001
-    "PLpgSQL_stmt_dynfors": _Block._for_execute,  # noqa: SLF001
-    "PLpgSQL_stmt_foreach_a": _Block._foreach,  # noqa: SLF001
-    "PLpgSQL_stmt_exit": _Block._exit,  # noqa: SLF001
-    "PLpgSQL_stmt_return": _Block._return,  # noqa: SLF001
-    "PLpgSQL_stmt_raise": _Block._raise,  # noqa: SLF001
-    "PLpgSQL_stmt_perform": _Block._perform,  # noqa: SLF001
-    "PLpgSQL_stmt_execsql": _Block._execute_sql,  # noqa: SLF001
-    "PLpgSQL_stmt_dynexecute": _Block._execute_dynamic,  # noqa: SLF001
-    "PLpgSQL_stmt_getdiag": _Block._nothing,  # noqa: SLF001
+    "PLpgSQL_stmt_block": _Block._block,
+    "PLpgSQL_stmt_if": _Block._if,
+    "PLpgSQL_stmt_case": _Block._case,
+    "PLpgSQL_stmt_assign": _Block._assign,
+    "PLpgSQL_stmt_loop": _Block._loop,
+    "PLpgSQL_stmt_while": _Block._while,
+    "PLpgSQL_stmt_fori": _Block._for_integers,
+    "PLpgSQL_stmt_fors": _Block._for_query,
+    "PLpgSQL_stmt_dynfors": _Block._for_execute,
+    "PLpgSQL_stmt_foreach_a": _Block._foreach,
+    "PLpgSQL_stmt_exit": _Block._exit,
+    "PLpgSQL_stmt_return": _Block._return,
+    "PLpgSQL_stmt_raise": _Block._raise,
+    "PLpgSQL_stmt_perform": _Block._perform,
+    "PLpgSQL_stmt_execsql": _Block._execute_sql,
+    "PLpgSQL_stmt_dynexecute": _Block._execute_dynamic,
+    "PLpgSQL_stmt_getdiag": _Block._nothing,
 }

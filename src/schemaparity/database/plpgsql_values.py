@@ -42,7 +42,10 @@ class Variables:
 
         def replace(match: re.Match[str]) -> str:
             path = match["path"]
-            if path is None or match["call"] and path.lower() not in self:
+            quoted = match.group(0)[1:-1] if match.group(0).startswith('"') else ""
+            if quoted in self:
+                return literal(self.get(quoted), self._holes)
+            if path is None or (match["call"] and path.lower() not in self):
                 return match.group(0)
             value = self._lookup(path)
             return match.group(0) if value is _ABSENT else literal(value, self._holes) + (match["call"] or "")

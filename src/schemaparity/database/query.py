@@ -1,4 +1,4 @@
-"""Answers a query over the symbolic database: catalogs from the schema, user tables empty unless something was inserted. What does not follow is undecidable."""
+"""Answers a query over the symbolic database: catalogs from the schema, user tables empty unless something was inserted."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from sqlglot import exp
 
 from schemaparity.database import catalog
 from schemaparity.database.catalog_objects import PHANTOM, Objects, uncertainty
+from schemaparity.database.errors import DatabaseError, UndecidableResult
 from schemaparity.database.query_dml import is_change, run_change
 from schemaparity.database.query_effects import apply_effects
 from schemaparity.database.query_engine import EngineError, run
-from schemaparity.database.query_functions import SETTINGS, Functions, MissingObject, UnknownFunction
+from schemaparity.database.query_functions import SETTINGS, Functions
 from schemaparity.database.query_names import output_names
 from schemaparity.database.query_parameters import bind
 from schemaparity.database.query_rewrite import Untranslatable, rewrite
+from schemaparity.database.query_scalars import MissingObject, UnknownFunction
 from schemaparity.database.query_sources import Sources, find_table, has_rows, sources
-from schemaparity.database.errors import DatabaseError, UndecidableResult
 from schemaparity.database.site import Result, Site
 from schemaparity.schema import Schema, Table, Unknown, View
 from schemaparity.sql.statements import Dml
@@ -36,13 +37,36 @@ _NO_COLUMN = re.compile(r"no such column: (\S+)")
 _SHOW = re.compile(r"\s*SHOW\s+(?P<name>[\w. ]+?)\s*;?\s*$", re.IGNORECASE)
 _BOOLEANS = (exp.Exists, exp.Predicate, exp.Not, exp.And, exp.Or, exp.Boolean, exp.In, exp.Between, exp.Is)
 _BOOLEAN_COLUMNS = frozenset(
-    "indisunique indisprimary indisvalid indisready indislive indisexclusion indimmediate attnotnull atthasdef attisdropped convalidated condeferrable "
-    "condeferred relhasindex relispartition hasindexes rolsuper typnotnull tgisinternal ispopulated relhastriggers".split()
+    [
+        "indisunique",
+        "indisprimary",
+        "indisvalid",
+        "indisready",
+        "indislive",
+        "indisexclusion",
+        "indimmediate",
+        "attnotnull",
+        "atthasdef",
+        "attisdropped",
+        "convalidated",
+        "condeferrable",
+        "condeferred",
+        "relhasindex",
+        "relispartition",
+        "hasindexes",
+        "rolsuper",
+        "typnotnull",
+        "tgisinternal",
+        "ispopulated",
+        "relhastriggers",
+    ]
 )
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
 
-def run_query(database: Database, text: str, parameters: Mapping[str, object] | Sequence[object] | None = None, site: Site | None = None) -> Result:
+def run_query(
+    database: Database, text: str, parameters: Mapping[str, object] | Sequence[object] | None = None, site: Site | None = None
+) -> Result:
     """Answer a query, or note what a change of rows does. Raises UndecidableResult, or the error that the server would raise."""
     bound = bind(text, parameters, database.holes)
     path = search_path_of(database)
@@ -59,7 +83,8 @@ def run_query(database: Database, text: str, parameters: Mapping[str, object] | 
         _check_conditions(database.schema, tree, path)
         return run_change(database, tree, path)
     if apply_effects(database, tree, site or Site()):
-        return Result(output_names(tree) or ("?column?",), ((None,),), 1)
+        names = output_names(tree) if isinstance(tree, exp.Query) else None
+        return Result(names or ("?column?",), ((None,),), 1)
     return answer_tree(database.schema, tree, path, database.holes.first(bound))
 
 

@@ -1,4 +1,4 @@
-"""INSERT, UPDATE, DELETE, MERGE, TRUNCATE: which tables may hold rows afterwards, and what the server would refuse although nothing is there to change."""
+"""INSERT, UPDATE, DELETE, MERGE, TRUNCATE: which tables may hold rows afterwards, and what is refused although there are no rows."""
 
 from __future__ import annotations
 
@@ -140,11 +140,11 @@ def mark_rows(schema: Schema, tree: exp.Expr, find: Callable[[exp.Table], Table 
 def _applied(schema: Schema, change: exp.Expr, empty: frozenset[str], find: Callable[[exp.Table], Table | None]) -> Schema:
     if isinstance(change, exp.TruncateTable):
         for node in change.find_all(exp.Table):
-            found = find(node)
-            schema = _with_rows(schema, found, rows=False) if found is not None else schema
+            emptied = find(node)
+            schema = _with_rows(schema, emptied, rows=False) if emptied is not None else schema
         return schema
-    node = _target_node(change)
-    table = find(node) if node is not None else None
+    target = _target_node(change)
+    table = find(target) if target is not None else None
     if table is None:
         return schema
     if isinstance(change, exp.Insert | exp.Merge) and _inserts(change, empty):

@@ -11,7 +11,7 @@ from sqlglot import ErrorLevel, exp
 
 from schemaparity.database import catalog
 from schemaparity.database.catalog_objects import Objects
-from schemaparity.database.catalog_pg import CatalogTable
+from schemaparity.database.catalog_table import CatalogTable
 from schemaparity.database.query_functions import Functions
 
 _NO_FUNCTION = re.compile(r"no such function: (\S+)")

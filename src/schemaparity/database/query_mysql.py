@@ -14,8 +14,9 @@ from schemaparity.database.catalog_objects import Objects, uncertainty
 from schemaparity.database.errors import DatabaseError, UndecidableResult
 from schemaparity.database.query_dml import is_change, mark_rows
 from schemaparity.database.query_engine import EngineError, run
-from schemaparity.database.query_functions import Functions, MissingObject, UnknownFunction
+from schemaparity.database.query_functions import Functions
 from schemaparity.database.query_rewrite import Untranslatable, rewrite
+from schemaparity.database.query_scalars import MissingObject, UnknownFunction
 from schemaparity.database.query_sources import has_rows, written_name
 from schemaparity.database.site import Result, Site
 from schemaparity.schema import Schema, Table, Unknown
@@ -107,7 +108,9 @@ def _rows(schema: Schema, tree: exp.Expr, tables: Mapping[str, Table], text: str
     words = tuple(dict.fromkeys(str(n.this) for n in tree.find_all(exp.Literal) if n.is_string)) if most else ()
     objects = Objects(schema, most, words, literal[1] if literal is not None else _DEFAULT)
     catalogs = [(n.db.lower(), n.name.lower()) for n in tree.find_all(exp.Table) if n.db.lower() == "information_schema"]
-    functions = Functions(objects, (objects.default_schema,), {"database": lambda: objects.default_schema, "schema": lambda: objects.default_schema})
+    functions = Functions(
+        objects, (objects.default_schema,), {"database": lambda: objects.default_schema, "schema": lambda: objects.default_schema}
+    )
     lowered = tree.copy()
     for node in lowered.find_all(exp.Table):
         if node.db.lower() == "information_schema":
@@ -152,17 +155,37 @@ def _shown_columns(table: Table) -> tuple[tuple[str, ...], list[tuple[Any, ...]]
     return ("Field", "Type", "Null", "Key", "Default", "Extra"), [tuple(r[k] for k in keys) for r in rows]
 
 
+_INDEX_COLUMNS = (
+    *(
+        "Table",
+        "Non_unique",
+        "Key_name",
+        "Seq_in_index",
+        "Column_name",
+        "Collation",
+        "Cardinality",
+        "Sub_part",
+        "Packed",
+        "Null",
+        "Index_type",
+    ),
+    *("Comment", "Index_comment", "Visible", "Expression"),
+)
+
+
 def _shown_indexes(table: Table) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-    names = "Table Non_unique Key_name Seq_in_index Column_name Collation Cardinality Sub_part Packed Null Index_type Comment Index_comment Visible Expression"
     keys = ("NON_UNIQUE", "INDEX_NAME", "SEQ_IN_INDEX", "COLUMN_NAME", "COLLATION")
     rows = []
     for row in catalog_mysql.index_rows(table):
         tail = (0, row.get("SUB_PART"), None, "", row.get("INDEX_TYPE"), "", "", "YES", row.get("EXPRESSION"))
         rows.append((table.name, *(row.get(k) for k in keys), *tail))
-    return tuple(names.split()), rows
+    return _INDEX_COLUMNS, rows
 
 
-_SHOWN: Mapping[str, Callable[[Table], tuple[tuple[str, ...], list[tuple[Any, ...]]]]] = {"COLUMNS": _shown_columns, "INDEX": _shown_indexes}
+_SHOWN: Mapping[str, Callable[[Table], tuple[tuple[str, ...], list[tuple[Any, ...]]]]] = {
+    "COLUMNS": _shown_columns,
+    "INDEX": _shown_indexes,
+}
 
 
 def _filtered(columns: tuple[str, ...], rows: list[tuple[Any, ...]], where: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:

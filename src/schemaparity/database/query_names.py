@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from schemaparity.database.catalog_types import facts_of
+
 _NAMES = {exp.Exists: "exists", exp.Case: "case", exp.Coalesce: "coalesce", exp.Array: "array"}
 _FUNCTION_NAMES = {
     "CurrentSchema": "current_schema",
@@ -54,10 +56,10 @@ def output_name(expression: exp.Expr) -> str:
             return str(expression.this).lower()
         case exp.Binary():
             return "?column?"
-        case exp.Func() if type(expression) not in _NAMES and not isinstance(expression, exp.Connector):
+        case exp.Func() if not isinstance(expression, tuple(_NAMES)):
             return _FUNCTION_NAMES.get(type(expression).__name__, expression.sql_name().lower())
         case _:
-            return _NAMES.get(type(expression), "?column?")
+            return next((name for kind, name in _NAMES.items() if isinstance(expression, kind)), "?column?")
 
 
 def _without_casts(expression: exp.Expr) -> exp.Expr:
@@ -67,6 +69,4 @@ def _without_casts(expression: exp.Expr) -> exp.Expr:
 
 
 def _type_name(to: exp.Expr) -> str:
-    from schemaparity.database.catalog_types import facts_of
-
     return facts_of(to.sql("postgres").lower()).typname

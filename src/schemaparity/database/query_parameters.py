@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import decimal
 import enum
 import json
@@ -14,7 +14,6 @@ from schemaparity.schema import Unknown
 from schemaparity.sql.holes import Holes
 
 _NAMED = re.compile(r"%(?:%|\((?P<name>[^)]+)\)s|(?P<bare>s))")
-_COLON = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|\?|(?<![:\w]):(?P<name>[A-Za-z_]\w*)")
 
 
 def bind(text: str, parameters: Mapping[str, object] | Sequence[object] | None, holes: Holes) -> str:
@@ -33,23 +32,7 @@ def bind(text: str, parameters: Mapping[str, object] | Sequence[object] | None, 
     return _NAMED.sub(replace, text)
 
 
-def bind_colon(text: str, parameters: Mapping[str, object] | Sequence[object] | None, holes: Holes) -> str:
-    """The text with qmark (`?`) or named (`:name`) parameters in their places, outside of literals."""
-    if not parameters:
-        return text
-    values = iter(() if isinstance(parameters, Mapping) else parameters)
-
-    def replace(match: re.Match[str]) -> str:
-        if match.group(0) == "?" and not isinstance(parameters, Mapping):
-            return literal(next(values, None), holes)
-        if match["name"] and isinstance(parameters, Mapping) and match["name"] in parameters:
-            return literal(parameters[match["name"]], holes)
-        return match.group(0)
-
-    return _COLON.sub(replace, text)
-
-
-def literal(value: object, holes: Holes) -> str:  # noqa: PLR0911 - one return a kind of value
+def literal(value: object, holes: Holes) -> str:  # noqa: C901 - one arm a kind of value
     """The SQL literal of a driver's value."""
     match value:
         case None:
@@ -64,7 +47,7 @@ def literal(value: object, holes: Holes) -> str:  # noqa: PLR0911 - one return a
             return quoted_text(value)
         case bytes():
             return quoted_text("\\x" + value.hex())
-        case datetime.date() | datetime.time() | uuid.UUID() | datetime.timedelta():
+        case dt.date() | dt.time() | uuid.UUID() | dt.timedelta():
             return quoted_text(str(value))
         case list() | tuple() | set() | frozenset():
             return "ARRAY[" + ", ".join(literal(v, holes) for v in value) + "]"

@@ -67,7 +67,7 @@ def _expand_sets(tree: exp.Expr) -> None:
     for select in list(tree.find_all(exp.Select)):
         if len(select.expressions) != 1 or select.args.get("from_") is not None:
             continue
-        found = [e for e in select.expressions[0].find_all(exp.Explode)]
+        found = list(select.expressions[0].find_all(exp.Explode))
         if len(found) == 1:
             source = exp.Table(this=exp.Anonymous(this="json_each", expressions=[call("sp_json", found[0].this.copy())]))
             found[0].replace(exp.column("value"))

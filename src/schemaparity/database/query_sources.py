@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from schemaparity.database import catalog
 from schemaparity.database.apply.lookup import TEMPORARY
-from schemaparity.database.query_functions import AGGREGATE_NAMES
+from schemaparity.database.query_aggregates import AGGREGATE_NAMES
 from schemaparity.schema import Schema, Table, View
 
 
@@ -23,6 +23,7 @@ class Sources:
         views: user views, by the name as written.
         missing: names of user tables that do not exist.
         functions: set-returning functions in FROM.
+
     """
 
     catalogs: tuple[tuple[str | None, str], ...] = ()
@@ -100,10 +101,8 @@ def has_rows(tree: exp.Expr, empty: frozenset[str]) -> bool:
     """False when the query certainly yields no row, given the names of tables (and CTEs) that are empty; True also when it is not known."""
     with_ = tree.args.get("with_") or tree.args.get("with")
     for cte in with_.expressions if with_ is not None else ():
-        if not has_rows(cte.this, empty):
-            empty = empty | {cte.alias.lower()}
-        else:
-            empty = empty - {cte.alias.lower()}
+        name = {cte.alias.lower()}
+        empty = empty - name if has_rows(cte.this, empty) else empty | name
     match tree:
         case exp.Subquery():
             return has_rows(tree.this, empty)
@@ -151,7 +150,7 @@ def _source_has_rows(source: exp.Expr, empty: frozenset[str]) -> bool:
 
 def _aggregates(select: exp.Select) -> bool:
     """True for an aggregate without GROUP BY, which has one row over nothing."""
-    if select.args.get("group") is not None or select.args.get("having") is not None and select.args.get("group"):
+    if select.args.get("group") is not None or (select.args.get("having") is not None and select.args.get("group")):
         return False
     return any(is_aggregate(node) for e in select.expressions for node in _own_nodes(e))
 

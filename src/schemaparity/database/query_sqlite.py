@@ -1,4 +1,4 @@
-"""Answers queries and changes of rows in SQLite's dialect by SQLite itself: an in-memory copy of the schema, empty, made for one statement."""
+"""Answers queries and changes of rows in SQLite's dialect by SQLite itself: an empty in-memory copy of the schema for each."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from attrs import define, evolve, field
 
 from schemaparity.database.catalog_objects import Objects, uncertainty
 from schemaparity.database.errors import DatabaseError, UndecidableResult
-from schemaparity.database.sqlite_ddl import statements_of
 from schemaparity.database.site import Result, Site
+from schemaparity.database.sqlite_ddl import statements_of
 from schemaparity.schema import Schema, Unknown
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _ALL = re.compile(r"sqlite_(?:master|schema|sequence)|table_list|database_list|foreign_key_check", re.IGNORECASE)
 _CATALOG = re.compile(r"sqlite_(?:master|schema)|pragma", re.IGNORECASE)
 _DELETE_ALL = re.compile(r"\s*DELETE\s+FROM\s+[\w\"`.\[\]]+\s*;?\s*$", re.IGNORECASE)
-_UNKNOWN_FUNCTIONS = frozenset({"random", "randomblob", "current_timestamp", "current_date", "current_time", "changes", "total_changes", "last_insert_rowid"})
+_UNKNOWN_FUNCTIONS = frozenset(
+    {"random", "randomblob", "current_timestamp", "current_date", "current_time", "changes", "total_changes", "last_insert_rowid"}
+)
 _NO_FUNCTION = re.compile(r"no such function: (\S+)")
 _MAX_STEPS = 2_000_000
 _ERRORS = (
@@ -129,7 +131,11 @@ def _copy(schema: Schema, text: str, *, most: bool) -> Iterator[sqlite3.Connecti
     words = {w.lower() for w in re.findall(r"\w+", text)}
     literals = tuple(dict.fromkeys(re.findall(r"'([^']*)'", text)))
     objects = Objects(schema, most, literals if most else (), "main")
-    tables = [t for t in objects.tables if _ALL.search(text) or t.name.lower() in words or not t.name.isidentifier() or any(i.name.lower() in words for i in t.indexes)]
+    tables = [
+        t
+        for t in objects.tables
+        if _ALL.search(text) or t.name.lower() in words or not t.name.isidentifier() or any(i.name.lower() in words for i in t.indexes)
+    ]
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
         for statement in statements_of(schema, tables):

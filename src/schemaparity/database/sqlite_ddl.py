@@ -82,7 +82,9 @@ def create_index(table: Table, index: Index) -> str:
     """CREATE INDEX."""
     elements = [] if isinstance(index.elements, Unknown) else list(index.elements)
     keys = ", ".join(
-        (e.expression if e.is_expression else quoted(e.expression)) + (f" COLLATE {quoted(e.collation)}" if e.collation else "") + (" DESC" if e.descending else "")
+        (e.expression if e.is_expression else quoted(e.expression))
+        + (f" COLLATE {quoted(e.collation)}" if e.collation else "")
+        + (" DESC" if e.descending else "")
         for e in elements
     )
     where = f" WHERE {index.where}" if isinstance(index.where, str) else ""

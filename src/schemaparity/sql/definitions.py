@@ -7,12 +7,47 @@ import re
 from attrs import define, field
 
 from schemaparity.schema import Computed, Identity, IndexElement
-from schemaparity.sql.statements import AddColumn, CheckDef, ColumnDef, ConstraintDef, CreateIndex, ForeignKeyDef, KeyDef, ObjectName, TypeRef
+from schemaparity.sql.statements import (
+    AddColumn,
+    CheckDef,
+    ColumnDef,
+    ConstraintDef,
+    CreateIndex,
+    ForeignKeyDef,
+    KeyDef,
+    ObjectName,
+    TypeRef,
+)
 from schemaparity.sql.tokens import NotUnderstood, Reader
 
 _TYPE_ENDS = frozenset(
-    "CONSTRAINT PRIMARY NOT NULL UNIQUE CHECK DEFAULT COLLATE REFERENCES GENERATED AS AUTOINCREMENT AUTO_INCREMENT COMMENT KEY ON FIRST AFTER "
-    "VIRTUAL STORED INVISIBLE VISIBLE , ) ;".split()
+    [
+        "CONSTRAINT",
+        "PRIMARY",
+        "NOT",
+        "NULL",
+        "UNIQUE",
+        "CHECK",
+        "DEFAULT",
+        "COLLATE",
+        "REFERENCES",
+        "GENERATED",
+        "AS",
+        "AUTOINCREMENT",
+        "AUTO_INCREMENT",
+        "COMMENT",
+        "KEY",
+        "ON",
+        "FIRST",
+        "AFTER",
+        "VIRTUAL",
+        "STORED",
+        "INVISIBLE",
+        "VISIBLE",
+        ",",
+        ")",
+        ";",
+    ]
 )
 _ACTION_ENDS = ("SET", "NO")
 _CONSTRAINT_WORDS = ("CONSTRAINT", "PRIMARY", "UNIQUE", "FOREIGN", "CHECK")
@@ -35,7 +70,9 @@ class _Parts:
 
     def finished(self) -> AddColumn:
         identity = Identity() if self.increments else None
-        column = ColumnDef(self.name, TypeRef(self.type), self.not_null, self.default, identity, self.computed, self.collation, self.comment)
+        column = ColumnDef(
+            self.name, TypeRef(self.type), self.not_null, self.default, identity, self.computed, self.collation, self.comment
+        )
         return AddColumn(column, tuple(self.constraints))
 
 
@@ -51,7 +88,12 @@ def column_definition(reader: Reader) -> AddColumn:
 def column_type(reader: Reader) -> str:
     """Read a type; its words in upper case, the labels of ENUM and SET as they are."""
     start = reader.position
-    while reader.token is not None and reader.token.word not in _TYPE_ENDS and not reader.is_next("CHARACTER", "SET") and not reader.is_next("CHARSET"):
+    while (
+        reader.token is not None
+        and reader.token.word not in _TYPE_ENDS
+        and not reader.is_next("CHARACTER", "SET")
+        and not reader.is_next("CHARSET")
+    ):
         if reader.is_next("("):
             reader.enclosed()
         else:

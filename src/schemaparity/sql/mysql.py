@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from schemaparity.sql import sqlite
 from schemaparity.sql.definitions import column_definition, index_definition, is_constraint, table_constraint
@@ -134,9 +134,13 @@ class RenameTables:
 MySqlStatement: TypeAlias = Statement | MySqlCreateTable | MySqlAlterTable | MySqlDropIndex | RenameTables
 _QUERIES = frozenset({"SELECT", "WITH", "VALUES", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "("})
 _CHANGES = frozenset({"INSERT", "REPLACE", "UPDATE", "DELETE", "TRUNCATE"})
-_NEUTRAL = frozenset({"SET", "USE", "LOCK", "UNLOCK", "ANALYZE", "OPTIMIZE", "FLUSH", "GRANT", "REVOKE", "DEALLOCATE", "LOAD", "COMMIT", "DELIMITER"})
+_NEUTRAL = frozenset(
+    {"SET", "USE", "LOCK", "UNLOCK", "ANALYZE", "OPTIMIZE", "FLUSH", "GRANT", "REVOKE", "DEALLOCATE", "LOAD", "COMMIT", "DELIMITER"}
+)
 _KINDS = ("FULLTEXT", "SPATIAL", "UNIQUE")
-_SETTINGS = frozenset({"ALGORITHM", "LOCK", "FORCE", "ENABLE", "DISABLE", "WITH", "WITHOUT", "ORDER", "DISCARD", "IMPORT", "AUTO_INCREMENT"})
+_SETTINGS = frozenset(
+    {"ALGORITHM", "LOCK", "FORCE", "ENABLE", "DISABLE", "WITH", "WITHOUT", "ORDER", "DISCARD", "IMPORT", "AUTO_INCREMENT"}
+)
 
 
 def parse(sql: str) -> tuple[MySqlStatement, ...]:
@@ -220,8 +224,6 @@ def _create(reader: Reader, text: str) -> MySqlStatement:
 
 
 def _using(index: CreateIndex, using: str) -> CreateIndex:
-    from attrs import evolve
-
     return evolve(index, using=using)
 
 
@@ -449,4 +451,3 @@ def _alter_column(reader: Reader) -> MySqlAction:
         return SetDefault(name, None)
     reader.expect("SET", "DEFAULT")
     return SetDefault(name, reader.until(",", ";"))
-

@@ -1,4 +1,4 @@
-"""Definitions of SQLite's and MySQL's statements made into elements of a schema. The names that a dialect invents are given by the caller."""
+"""Definitions of SQLite's and MySQL's statements as elements of a schema. The caller gives the names that a dialect invents."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def column_of(definition: ColumnDef, context: Context) -> Column:
     """The column; a part with a hole in it is unknown."""
     column = Column(
         definition.name,
-        _certain(definition.type.text, context),
+        context.holes.first(definition.type.text) or definition.type.text,
         not definition.not_null,
         _certain(definition.default, context),
         definition.identity,
@@ -28,7 +28,7 @@ def column_of(definition: ColumnDef, context: Context) -> Column:
     return column
 
 
-def _certain(text: str | None, context: Context) -> str | None | Unknown:  # type: ignore[return]
+def _certain(text: str | None, context: Context) -> str | Unknown | None:
     hole = context.holes.first(text) if text is not None else None
     return text if hole is None else hole
 

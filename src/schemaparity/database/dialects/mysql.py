@@ -1,4 +1,4 @@
-"""What a statement does to a schema of MySQL (8.0) or MariaDB: DDL commits, keys have names of their own making, MODIFY defines a column anew."""
+"""What a statement does to a schema of MySQL (8.0) or MariaDB: DDL commits, keys have invented names, MODIFY defines a column anew."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from attrs import evolve
 
 from schemaparity.database.apply.context import Context
 from schemaparity.database.apply.edits import changed, replaced, with_column, without, without_column
+from schemaparity.database.apply.lookup import declare_external
 from schemaparity.database.dialects.elements import column_of
 from schemaparity.database.dialects.mysql_keys import (
     add_constraint,
@@ -79,8 +80,6 @@ def _require(schema: Schema, name: ObjectName, context: Context) -> tuple[Schema
     if table is not None:
         return schema, table
     if context.open_base and key not in schema.removed_tables:
-        from schemaparity.database.apply.lookup import declare_external
-
         schema = declare_external(schema, key, Unknown(f"the table {key} is altered but never created", context.site.origin))
         return schema, schema.tables[key]
     raise error("42P01", 1146, f"Table '{name}' doesn't exist")
@@ -98,7 +97,9 @@ def _create_table(schema: Schema, statement: MySqlCreateTable, context: Context)
     if statement.like is not None:
         _, source = _require(schema, statement.like, context)
         history = (context.site.change("created"),)
-        return schema.with_table(evolve(source, name=statement.name.name, schema=statement.name.schema, foreign_keys=(), history=history, has_rows=False))
+        return schema.with_table(
+            evolve(source, name=statement.name.name, schema=statement.name.schema, foreign_keys=(), history=history, has_rows=False)
+        )
     table = Table(statement.name.name, statement.name.schema, history=(context.site.change("created"),))
     for element in statement.elements:
         if isinstance(element, ColumnDef):
@@ -141,7 +142,9 @@ def _create_table_as(schema: Schema, statement: CreateTableAs, context: Context)
     _refuse_existing(schema, statement.name)
     unknown = Unknown(f"the columns of {statement.name} follow from a query", context.site.origin)
     history = (context.site.change("created"),)
-    return schema.with_table(Table(statement.name.name, statement.name.schema, complete=False, unknowns=(unknown,), history=history, has_rows=True))
+    return schema.with_table(
+        Table(statement.name.name, statement.name.schema, complete=False, unknowns=(unknown,), history=history, has_rows=True)
+    )
 
 
 def _drop_table(schema: Schema, statement: DropTable, context: Context) -> Schema:
@@ -190,7 +193,9 @@ def _drop_column(schema: Schema, table: Table, action: DropColumn, context: Cont
     needed = next((k for k in table.foreign_keys if name in k.columns), None)
     if needed is not None:
         raise error("2BP01", 1828, f"Cannot drop column '{name}': needed in a foreign key constraint '{needed.name}'")
-    referring_key = next((k for t in schema.tables.values() for k in t.foreign_keys if k.referred_table == table.key and name in k.referred_columns), None)
+    referring_key = next(
+        (k for t in schema.tables.values() for k in t.foreign_keys if k.referred_table == table.key and name in k.referred_columns), None
+    )
     if referring_key is not None:
         raise error("2BP01", 1829, f"Cannot drop column '{name}': needed in a foreign key constraint '{referring_key.name}'")
     return schema.with_table(without_column(without_column_in_keys(table, name), name, context.site.of_column(name, "dropped")))
@@ -368,7 +373,7 @@ def _drop_routine(schema: Schema, statement: DropRoutine, _context: Context) -> 
 
 def _unrecognised(schema: Schema, statement: Unrecognised, context: Context) -> Schema:
     """Leave what the statement, or the procedure that it calls, mentions unknown."""
-    from schemaparity.database.do_block import touched
+    from schemaparity.database.do_block import touched  # noqa: PLC0415 - rare
 
     called = [r.definition for r in schema.routines if r.kind == "procedure" and any(same(r.name, m) for m in statement.mentions)]
     reason = context.holes.first(statement.text) or Unknown("a statement is not understood", context.site.origin)

@@ -53,7 +53,8 @@ def keys_of(table: Table) -> list[Key]:
 
 def find_key(table: Table, name: str) -> UniqueConstraint | Index | None:
     """The unique key or index of that name."""
-    return next((k for k in (*table.unique_constraints, *table.indexes) if same(k.name, name)), None)
+    keys: tuple[UniqueConstraint | Index, ...] = (*table.unique_constraints, *table.indexes)
+    return next((k for k in keys if same(k.name, name)), None)
 
 
 def leading_columns(key: Key) -> tuple[str, ...]:
@@ -165,7 +166,11 @@ def add_foreign_key(schema: Schema, table: Table, definition: ForeignKeyDef, con
     table = add_element(table, key)
     if any(leading_columns(k)[: len(columns)] == columns for k in keys_of(table)):
         return table
-    index = Index(definition.name or _invented_name(table, columns[0]), tuple(IndexElement(c) for c in columns), history=(context.site.of_object(name, GENERATED),))
+    index = Index(
+        definition.name or _invented_name(table, columns[0]),
+        tuple(IndexElement(c) for c in columns),
+        history=(context.site.of_object(name, GENERATED),),
+    )
     return add_element(table, index)
 
 
@@ -178,7 +183,11 @@ def _referred(schema: Schema, table: Table, definition: ForeignKeyDef, name: str
         raise error("42P01", 1824, f"Failed to open the referenced table '{definition.referred_table.name}'")
     columns = tuple(find_column(target, c) or c for c in definition.referred_columns)
     if target.complete and not any(leading_columns(k)[: len(columns)] == columns for k in keys_of(target)):
-        raise error("42830", 1822, f"Failed to add the foreign key constraint. Missing index for constraint '{name}' in the referenced table '{target.name}'")
+        raise error(
+            "42830",
+            1822,
+            f"Failed to add the foreign key constraint. Missing index for constraint '{name}' in the referenced table '{target.name}'",
+        )
     return target.key, columns
 
 
@@ -273,9 +282,14 @@ def rename_key(table: Table, old: str, new: str, change: Change) -> Table:
 def without_column_in_keys(table: Table, name: str) -> Table:
     """Keys lose a dropped column, and go with their last one."""
     uniques = tuple(evolve(u, columns=tuple(c for c in u.columns if c != name)) for u in table.unique_constraints)
-    indexes = tuple(i if isinstance(i.elements, Unknown) else evolve(i, elements=tuple(e for e in i.elements if e.expression != name)) for i in table.indexes)
+    indexes = tuple(
+        i if isinstance(i.elements, Unknown) else evolve(i, elements=tuple(e for e in i.elements if e.expression != name))
+        for i in table.indexes
+    )
     key = table.primary_key
     if isinstance(key, PrimaryKey) and name in key.columns:
         rest = tuple(c for c in key.columns if c != name)
         key = evolve(key, columns=rest) if rest else None
-    return evolve(table, primary_key=key, unique_constraints=tuple(u for u in uniques if u.columns), indexes=tuple(i for i in indexes if i.elements))
+    return evolve(
+        table, primary_key=key, unique_constraints=tuple(u for u in uniques if u.columns), indexes=tuple(i for i in indexes if i.elements)
+    )

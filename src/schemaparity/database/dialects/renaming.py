@@ -19,6 +19,7 @@ def following(table: Table, old: str, new: str) -> Table:
 
 def with_renamed_column(table: Table, old: str, new: str) -> Table:
     """The table, whose constraints and indexes follow a column of it that was renamed."""
+
     def names(columns: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(new if c == old else c for c in columns)
 
@@ -35,7 +36,12 @@ def with_renamed_column(table: Table, old: str, new: str) -> Table:
 
 def rename_in(text: str, old: str, new: str) -> str:
     """An expression with a column renamed; text in quotes stays."""
-    return re.sub(rf"'(?:[^']|'')*'|(?<![\w$]){re.escape(old)}(?![\w$])", lambda m: m.group(0) if m.group(0).startswith("'") else new, text, flags=re.IGNORECASE)
+    return re.sub(
+        rf"'(?:[^']|'')*'|(?<![\w$]){re.escape(old)}(?![\w$])",
+        lambda m: m.group(0) if m.group(0).startswith("'") else new,
+        text,
+        flags=re.IGNORECASE,
+    )
 
 
 def _renamed_check(check: CheckConstraint, old: str, new: str) -> CheckConstraint:
@@ -47,7 +53,9 @@ def _renamed_index(index: Index, old: str, new: str) -> Index:
         return index
     elements = tuple(_renamed_element(e, old, new) for e in index.elements)
     options = tuple((f"length:{new}" if name == f"length:{old}" else name, value) for name, value in index.options)
-    return evolve(index, elements=elements, options=options, where=rename_in(index.where, old, new) if isinstance(index.where, str) else index.where)
+    return evolve(
+        index, elements=elements, options=options, where=rename_in(index.where, old, new) if isinstance(index.where, str) else index.where
+    )
 
 
 def _renamed_element(element: IndexElement, old: str, new: str) -> IndexElement:
@@ -61,6 +69,7 @@ def referring(table: Table, key: str, old: str, new: str) -> Table:
     if all(f.referred_table != key for f in table.foreign_keys):
         return table
     keys = tuple(
-        evolve(f, referred_columns=tuple(new if c == old else c for c in f.referred_columns)) if f.referred_table == key else f for f in table.foreign_keys
+        evolve(f, referred_columns=tuple(new if c == old else c for c in f.referred_columns)) if f.referred_table == key else f
+        for f in table.foreign_keys
     )
     return evolve(table, foreign_keys=keys)

@@ -1,13 +1,15 @@
-"""What a statement does to a schema of SQLite (3.45): unnamed constraints stay unnamed, names have no case, ALTER TABLE knows only columns and names."""
+"""What a statement does to a schema of SQLite (3.40): unnamed constraints stay so, names have no case, ALTER TABLE knows only columns."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from attrs import evolve
 
 from schemaparity.database.apply.context import Context
 from schemaparity.database.apply.edits import add_element, changed, drop_element, replaced, with_column, without, without_column
+from schemaparity.database.apply.lookup import declare_external
 from schemaparity.database.dialects.elements import column_of, constraint_of, index_of
 from schemaparity.database.dialects.renaming import following, referring, with_renamed_column
 from schemaparity.database.errors import DatabaseError
@@ -64,8 +66,6 @@ def _require(schema: Schema, name: ObjectName, context: Context) -> tuple[Schema
     if key is not None:
         return schema, schema.tables[key]
     if context.open_base and find_key(schema.removed_tables, _key(name)) is None:
-        from schemaparity.database.apply.lookup import declare_external
-
         schema = declare_external(schema, _key(name), Unknown(f"the table {_key(name)} is altered but never created", context.site.origin))
         return schema, schema.tables[_key(name)]
     raise DatabaseError("42P01", f"no such table: {name}")
@@ -137,7 +137,7 @@ def _referred(schema: Schema, table: Table, definition: ConstraintDef) -> tuple[
 
 def _create_table_as(schema: Schema, statement: CreateTableAs, context: Context) -> Schema:
     """The columns follow from a query that SQLite itself is asked about."""
-    from schemaparity.database.query_sqlite import columns_of_query
+    from schemaparity.database.query_sqlite import columns_of_query  # noqa: PLC0415 - rare
 
     key = _key(statement.name)
     if statement.if_not_exists and find_key(schema.tables, key):
@@ -166,8 +166,6 @@ def _drop_table(schema: Schema, statement: DropTable, context: Context) -> Schem
 
 
 def _hangs_on(trigger: Routine, table: str) -> bool:
-    import re
-
     return re.search(rf"\bON\s+[\"`\[]?{re.escape(table)}[\"`\]]?[\s(]", trigger.definition, re.IGNORECASE) is not None
 
 
@@ -190,7 +188,9 @@ def _create_index(schema: Schema, statement: CreateIndex, context: Context) -> S
         for element in index.elements:
             if not element.is_expression and table.complete and find_key(table.columns, element.expression) is None:
                 raise DatabaseError("42703", f"no such column: {element.expression}")
-        keys = tuple(e if e.is_expression else evolve(e, expression=find_key(table.columns, e.expression) or e.expression) for e in index.elements)
+        keys = tuple(
+            e if e.is_expression else evolve(e, expression=find_key(table.columns, e.expression) or e.expression) for e in index.elements
+        )
         index = evolve(index, elements=keys)
     return schema.with_table(add_element(table, index))
 
@@ -262,8 +262,6 @@ def _refuse_drop(table: Table, name: str) -> None:
 
 
 def _mentions(text: str, name: str) -> bool:
-    import re
-
     return re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", text, re.IGNORECASE) is not None
 
 
@@ -335,7 +333,7 @@ def _drop_routine(schema: Schema, statement: DropRoutine, context: Context) -> S
 
 def _unrecognised(schema: Schema, statement: Unrecognised, context: Context) -> Schema:
     """ALTER TABLE that SQLite's grammar has not is refused; anything else leaves what it mentions unknown."""
-    from schemaparity.database.do_block import touched
+    from schemaparity.database.do_block import touched  # noqa: PLC0415 - rare
 
     hole = context.holes.first(statement.text)
     if hole is None and statement.mentions and statement.mentions[0].upper() == "ALTER":
