@@ -39,6 +39,7 @@ def announce(frame: Frame, node: cst.Import | cst.ImportFrom) -> None:
     state = frame.module.state
     if frame.scope.parent is None and state is not None and not state.whole:
         return
+    frame.interpreter.modules.follow_search_path()
     if isinstance(node, cst.Import):
         for alias in node.names:
             _announce(frame, dotted(alias.name))

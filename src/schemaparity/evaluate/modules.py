@@ -6,6 +6,8 @@ once. A statement sees what the statements before it leave.
 
 from __future__ import annotations
 
+import posixpath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -83,12 +85,22 @@ class Modules:
             return known
         if isinstance(owner, UnknownValue):
             return owner
+        self.follow_search_path()
         found = self.interpreter.finder.find(name)
         if isinstance(found, SourceFile):
             return self.from_file(found, name)
         if isinstance(found, NamespacePackage):
             return Module(name, None, {"__name__": name, "__path__": list(found.paths)}, found.is_third_party)
         return self._absent(name, owner)
+
+    def follow_search_path(self) -> None:
+        """Let the finder look where the program has extended `sys.path` to."""
+        system = self.loaded.get("sys")
+        path = system.namespace.get("path") if isinstance(system, Module) else None
+        for entry in reversed(path) if isinstance(path, list) else ():
+            if isinstance(entry, str | PurePath):
+                root = self.interpreter.project_root
+                self.interpreter.finder.add_root(posixpath.normpath(posixpath.join(root, str(entry))))
 
     def _absent(self, name: str, owner: Any) -> Any:
         if isinstance(owner, Module) and owner.name in self.loaded and not owner.is_third_party and self._is_of_project(owner):
