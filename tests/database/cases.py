@@ -1,4 +1,4 @@
-"""Scripts of statements in `cases.sql`: a heading `-- # title` a script, one statement a paragraph line, `-- ! SQLSTATE` above what is refused."""
+"""Scripts of statements in `cases.sql`: a heading `-- # title` a script, `-- ! SQLSTATE` above a statement that is refused."""
 
 from __future__ import annotations
 

@@ -67,7 +67,9 @@ class TestHoles:
             self.schema(f"SELECT {self.token} {self.token} 3 FROM")
 
     def test_in_checks_and_predicates(self) -> None:
-        schema = self.schema(f"CREATE TABLE t (a INT, CONSTRAINT c CHECK (a > {self.token}))", f"CREATE INDEX i ON t (a) WHERE a = {self.token}")
+        schema = self.schema(
+            f"CREATE TABLE t (a INT, CONSTRAINT c CHECK (a > {self.token}))", f"CREATE INDEX i ON t (a) WHERE a = {self.token}"
+        )
         assert schema.tables["t"].check_constraints[0].expression == self.unknown
         assert schema.tables["t"].indexes[0].where == self.unknown
 
@@ -77,7 +79,9 @@ class TestHoles:
 
 class TestOpenBase:
     def test_takes_a_table_for_one_that_was_there(self) -> None:
-        database = run("ALTER TABLE t ADD COLUMN a INT", "ALTER TABLE t ALTER b SET NOT NULL", "ALTER TABLE t DROP CONSTRAINT c", open_base=True)
+        database = run(
+            "ALTER TABLE t ADD COLUMN a INT", "ALTER TABLE t ALTER b SET NOT NULL", "ALTER TABLE t DROP CONSTRAINT c", open_base=True
+        )
         table = database.schema.tables["t"]
         assert not table.complete
         assert table.columns["a"].type == "INTEGER"

@@ -155,8 +155,9 @@ class Database:
         if implicit:
             self.begin()
         result = NO_RESULT
+        holed = "sphole_" in sql.lower()
         for statement in statements:
-            result = self._step(statement, sql if len(statements) == 1 else None, site)
+            result = self._step(statement, sql if len(statements) == 1 else None, site, holed=holed)
         if implicit or (self.autocommit and len(self._transactions.stack) == 0):
             self.commit()
         return result
@@ -178,7 +179,7 @@ class Database:
         if self._transactions.aborted:
             raise DatabaseError("25P02", "current transaction is aborted, commands ignored until end of transaction block")
 
-    def _step(self, statement: Statement, sql: str | None, site: Site) -> Result:
+    def _step(self, statement: Statement, sql: str | None, site: Site, *, holed: bool) -> Result:
         if isinstance(statement, Transaction):
             self._control(statement)
             return NO_RESULT
@@ -196,15 +197,15 @@ class Database:
             case Unrecognised():
                 return self._unrecognised(statement, site)
             case _:
-                self._apply(statement, site)
+                self._apply(statement, site, holed=holed)
         return NO_RESULT
 
     def _context(self, site: Site) -> Context:
         return Context(site, self.search_path, self.holes, self.open_base, self.in_transaction, self.fresh_labels)
 
-    def _apply(self, statement: Statement, site: Site) -> None:
+    def _apply(self, statement: Statement, site: Site, *, holed: bool) -> None:
         context = self._context(site)
-        diverted = divert(self.schema, statement, context)
+        diverted = divert(self.schema, statement, context) if holed else None
         if diverted is not None:
             self.schema, rest = diverted
             if rest is None:

@@ -321,7 +321,7 @@ class SetOptions:
 
 @frozen
 class NeutralAction:
-    """An action that leaves nothing in the schema (OWNER TO, SET STATISTICS, ENABLE TRIGGER, ...); `column` must exist where it is named."""
+    """An action that leaves nothing in the schema (OWNER TO, SET STATISTICS, ...); `column` must exist where it is named."""
 
     kind: str
     column: str | None = None

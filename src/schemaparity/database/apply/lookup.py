@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from schemaparity.database.apply.context import Context
 from schemaparity.database.errors import DatabaseError
@@ -108,20 +108,31 @@ def declare_external(schema: Schema, key: str, unknown: Unknown) -> Schema:
     )
 
 
-_NAMES: dict[int, tuple[Table, frozenset[str]]] = {}
+_Names: TypeAlias = tuple[Table, frozenset[str], frozenset[str]]
+_NAMES: dict[int, _Names] = {}
 _NAMES_LIMIT = 20_000
+
+
+def _names(table: Table) -> _Names:
+    """The names on a table, kept for the table as it is; the table itself is kept too, so that its id stays its own."""
+    known = _NAMES.get(id(table))
+    if known is not None:
+        return known
+    constraints = table.constraints
+    indexes = frozenset((*(i.name for i in table.indexes), *(c.name for c in constraints if _has_index(c))))
+    if len(_NAMES) > _NAMES_LIMIT:
+        _NAMES.clear()
+    return _NAMES.setdefault(id(table), (table, indexes, frozenset(c.name for c in constraints)))
 
 
 def index_names(table: Table) -> frozenset[str]:
     """The names of a table's indexes, those of its constraints too."""
-    known = _NAMES.get(id(table))
-    if known is not None and known[0] is table:
-        return known[1]
-    names = frozenset((*(i.name for i in table.indexes), *(c.name for c in table.constraints if _has_index(c))))
-    if len(_NAMES) > _NAMES_LIMIT:
-        _NAMES.clear()
-    _NAMES[id(table)] = (table, names)
-    return names
+    return _names(table)[1]
+
+
+def constraint_names(table: Table) -> frozenset[str]:
+    """The names of a table's constraints."""
+    return _names(table)[2]
 
 
 def _has_index(constraint: object) -> bool:

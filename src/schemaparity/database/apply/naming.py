@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from itertools import count
 
-from schemaparity.database.apply.lookup import relation_kind
+from schemaparity.database.apply.lookup import constraint_names, relation_kind
 from schemaparity.schema import Schema
 from schemaparity.sql.postgresql.identifiers import MAX_BYTES, clip, joined, object_name
 
@@ -29,7 +29,7 @@ def constraint_name(schema: Schema, part: str | None, table: str, columns: str |
 
 
 def _constraint_exists(schema: Schema, part: str | None, name: str) -> bool:
-    return any(t.schema == part and any(c.name == name for c in t.constraints) for t in schema.tables.values())
+    return any(t.schema == part and name in constraint_names(t) for t in schema.tables.values())
 
 
 def key_columns(names: Iterable[str]) -> str:
