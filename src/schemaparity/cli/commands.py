@@ -65,7 +65,7 @@ def check(project: str, output_format: str, output: str | None, select: str | No
     check_writable(output)
     chosen = pipeline.Selection.parse(select, ignore)
     settings = settings_from(project, options)
-    results = tuple(chosen.apply(result) for result in pipeline.check(settings))
+    results = tuple(chosen.apply(result, for_people=output_format in {"text", "concise"}) for result in pipeline.check(settings))
     color = output is None and sys.stdout.isatty()
     write(pipeline.render(results, output_format, settings=settings, color=color), output)
     return PARITY if exit_zero or not any(_counts(r, chosen) for r in results) else FINDINGS

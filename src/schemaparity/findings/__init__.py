@@ -2,9 +2,10 @@
 
 from schemaparity.findings.catalogue import RULES, Rule, Severity
 from schemaparity.findings.finding import ChangeKind, FieldDifference, Finding, ObjectKind, ObjectRef, Verdict
-from schemaparity.findings.result import History, RevisionInfo, TargetResult, matters, sorted_by_place
+from schemaparity.findings.result import NOTICES, History, RevisionInfo, TargetResult, matters, sorted_by_place
 
 __all__ = [
+    "NOTICES",
     "RULES",
     "ChangeKind",
     "FieldDifference",

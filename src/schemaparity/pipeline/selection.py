@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve, frozen
 
 from schemaparity.errors import SettingsError
-from schemaparity.findings import RULES, Finding, TargetResult, matters
+from schemaparity.findings import NOTICES, RULES, Finding, TargetResult, matters
 
 
 @frozen
@@ -33,9 +33,10 @@ class Selection:
         """True when the finding makes a check fail; a notice does when it was selected."""
         return self.shows(finding) and (matters(finding) or bool(self.select))
 
-    def apply(self, result: TargetResult) -> TargetResult:
-        """The result without what is not shown."""
-        return evolve(result, findings=tuple(f for f in result.findings if self.shows(f)))
+    def apply(self, result: TargetResult, *, for_people: bool = False) -> TargetResult:
+        """The result without what is not shown; people are spared notices about names and order, unless they select them."""
+        shown = (f for f in result.findings if self.shows(f) and not (for_people and f.code in NOTICES and not self.select))
+        return evolve(result, findings=tuple(shown))
 
 
 def _codes(option: str, text: str | None) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ class RiskAction(Base):
     loser_group_id = Column(GUID, ForeignKey("position_groups.id"))
     loser_pnl_usd = Column(Numeric(20, 10))
     winner_details = Column(JSON)
+    notes = Column(String)
 
     exit_price = Column(Numeric(20, 10))
     entry_price = Column(Numeric(20, 10))
@@ -36,7 +37,6 @@ class RiskAction(Base):
     realized_pnl_usd = Column(Numeric(20, 10))
     quantity_closed = Column(Numeric(20, 10))
     duration_seconds = Column(Numeric(20, 2))
-    notes = Column(String)
 
     __table_args__ = (
         Index("ix_risk_actions_action_type", action_type),

@@ -22,9 +22,9 @@ class User(Base):
     webhook_secret = Column(String, nullable=False, default=lambda: uuid.uuid4().hex)
     encrypted_api_keys = Column(JSON, nullable=True)
     risk_config = Column(JSON, nullable=False, default=RiskEngineConfig().model_dump(mode="json"))
-    telegram_config = Column(JSON, nullable=True)
     created_at = Column(DateTime, default=datetime.utcnow)
     updated_at = Column(DateTime, default=datetime.utcnow, onupdate=datetime.utcnow)
+    telegram_config = Column(JSON, nullable=True)
 
     position_groups = relationship("PositionGroup", back_populates="user")
     configurations = relationship("DCAConfiguration", back_populates="user", cascade="all, delete-orphan")
