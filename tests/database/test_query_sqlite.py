@@ -73,3 +73,12 @@ def test_no_other_database_is_opened(database: Database) -> None:
     database.execute("ATTACH DATABASE '/nonexistent/x.db' AS other")
     with pytest.raises(UndecidableResult):
         database.execute("WITH a AS (SELECT load_extension('x')) SELECT * FROM a")
+
+
+def test_on_an_open_base_a_table_was_there_before(database: Database) -> None:
+    database.open_base = True
+    assert list(database.execute("SELECT count(*) FROM legacy").rows) == [(0,)]
+    assert not database.schema.tables["legacy"].complete
+    with pytest.raises(UndecidableResult, match="columns of a table are not known"):
+        database.execute("SELECT name FROM legacy")
+    database.execute("UPDATE legacy SET name = 'x'")

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from schemaparity.database.database import Database
 
 _SYSTEM_COLUMNS = frozenset({"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid", "excluded", "session_user", "user", "current_role"})
+_MISSING = frozenset({"42P01", "42704", "3F000"})
 _NO_COLUMN = re.compile(r"no such column: (\S+)")
 _SHOW = re.compile(r"\s*SHOW\s+(?P<name>[\w. ]+?)\s*;?\s*$", re.IGNORECASE)
 _BOOLEANS = (exp.Exists, exp.Predicate, exp.Not, exp.And, exp.Or, exp.Boolean, exp.In, exp.Between, exp.Is)
@@ -85,7 +86,12 @@ def run_query(
     if apply_effects(database, tree, site or Site()):
         names = output_names(tree) if isinstance(tree, exp.Query) else None
         return Result(names or ("?column?",), ((None,),), 1)
-    return answer_tree(database.schema, tree, path, database.holes.first(bound))
+    try:
+        return answer_tree(database.schema, tree, path, database.holes.first(bound))
+    except DatabaseError as error:
+        if database.open_base and error.sqlstate in _MISSING:
+            raise UndecidableResult(f"{error.message} in this chain, and may have been there before") from error
+        raise
 
 
 def search_path_of(database: Database) -> tuple[str, ...]:

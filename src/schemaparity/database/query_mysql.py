@@ -35,13 +35,12 @@ _DEFAULT = "app"
 
 def run_mysql(database: Database, text: str, site: Site) -> Result:
     """Answer a query, or note what a change of rows does. Raises DatabaseError or UndecidableResult."""
-    del site
-    schema = database.schema
     show = _SHOW.match(text)
     if show is not None:
-        return _show(schema, show)
+        return _show(database.schema, show)
     tree = _parse(text)
-    tables = _tables(schema, tree, database.open_base)
+    tables = _tables(database, tree, site)
+    schema = database.schema
     if is_change(tree):
         database.schema = mark_rows(schema, tree, lambda node: schema.tables.get(written_name(node)))
         return Result()
@@ -58,22 +57,28 @@ def _parse(text: str) -> exp.Expr:
     return tree
 
 
-def _tables(schema: Schema, tree: exp.Expr, open_base: bool) -> dict[str, Table]:
-    """The user tables that a statement names. Raises for one that does not exist."""
+def _tables(database: Database, tree: exp.Expr, site: Site) -> dict[str, Table]:
+    """The user tables that a statement names; on an open base those that never existed are external. Raises for one that does not exist."""
     ctes = {c.alias.lower() for c in tree.find_all(exp.CTE)}
     found: dict[str, Table] = {}
     for node in tree.find_all(exp.Table):
         name = written_name(node)
-        table = schema.tables.get(name)
-        if table is not None:
-            found[name] = table
-        elif name in schema.views:
-            raise UndecidableResult(f"the rows of {name} are not known")
-        elif node.db.lower() != "information_schema" and name.lower() not in ctes:
-            if open_base or "sphole_" in name.lower() or node.db:
-                raise UndecidableResult(f"the table {name} is not created by the chain")
-            raise DatabaseError("42P01", f"(1146, \"Table '{name}' doesn't exist\")")
+        if node.db.lower() == "information_schema" or (name not in database.schema.tables and name.lower() in ctes):
+            continue
+        if name not in database.schema.tables:
+            _admit(database, node, site)
+        found[name] = database.schema.tables[name]
     return found
+
+
+def _admit(database: Database, node: exp.Table, site: Site) -> None:
+    """Take a table that is not there for external, where that may be."""
+    name = written_name(node)
+    if name in database.schema.views or "sphole_" in name.lower() or node.db:
+        raise UndecidableResult(f"the rows of {name} are not known")
+    if not database.open_base or name in database.schema.removed_tables:
+        raise DatabaseError("42P01", f"(1146, \"Table '{name}' doesn't exist\")")
+    database.declare_external(name, Unknown(f"the table {name} is read but never created", site.origin))
 
 
 def _answer(schema: Schema, tree: exp.Expr, tables: Mapping[str, Table], text: str, hole: Unknown | None) -> Result:

@@ -6,11 +6,11 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import define, evolve, field
 
-from schemaparity.database.catalog_objects import Objects, uncertainty
+from schemaparity.database.catalog_objects import Objects, is_open, uncertainty
 from schemaparity.database.errors import DatabaseError, UndecidableResult
 from schemaparity.database.site import Result, Site
 from schemaparity.database.sqlite_ddl import statements_of
@@ -59,12 +59,14 @@ class _Trace:
         return sqlite3.SQLITE_OK
 
 
+Answer: TypeAlias = tuple[tuple[str, ...], tuple[tuple[Any, ...], ...], _Trace, set[str]]
+
+
 def run_sqlite(database: Database, text: str, site: Site) -> Result:
     """Answer a query, or do a change of rows. Raises DatabaseError or UndecidableResult."""
-    del site
-    schema = database.schema
     hole = database.holes.first(text)
-    columns, rows, trace, filled = _ask(schema, text, most=False)
+    columns, rows, trace, filled = _ask_open(database, text, site)
+    schema = database.schema
     full = {t.name.lower() for t in schema.tables.values() if t.has_rows}
     if trace.written:
         database.schema = _after_change(schema, text, trace, filled, full)
@@ -87,6 +89,32 @@ def run_sqlite(database: Database, text: str, site: Site) -> Result:
     return Result(columns, rows, len(rows))
 
 
+def _ask_open(database: Database, text: str, site: Site) -> Answer:
+    """Ask; on an open base a table that never existed was there before, and what it has is not known."""
+    while True:
+        try:
+            return _ask(database.schema, text, most=False)
+        except DatabaseError as error:
+            name = error.message.rpartition(" ")[2]
+            missing = (
+                error.sqlstate == "42P01" and database.open_base and name not in {*database.schema.tables, *database.schema.removed_tables}
+            )
+            if missing:
+                database.declare_external(name, Unknown(f"the table {name} is read but never created", site.origin))
+            elif error.sqlstate == "42703" and _names_open_table(database.schema, text):
+                raise UndecidableResult("the columns of a table are not known") from error
+            else:
+                raise
+
+
+def _names_open_table(schema: Schema, text: str) -> bool:
+    words = {w.lower() for w in re.findall(r"\w+", text)}
+    return any(
+        t.name.lower() in words and (is_open(schema, t) or any(c.doubt is not None for c in t.columns.values()))
+        for t in schema.tables.values()
+    )
+
+
 def _require_certain(schema: Schema, text: str, least: tuple[Any, Any], hole: Unknown | None) -> None:
     if hole is not None:
         raise UndecidableResult(hole.reason)
@@ -107,7 +135,7 @@ def _after_change(schema: Schema, text: str, trace: _Trace, filled: set[str], fu
     return schema
 
 
-def _ask(schema: Schema, text: str, *, most: bool) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...], _Trace, set[str]]:
+def _ask(schema: Schema, text: str, *, most: bool) -> Answer:
     """Columns, rows, what was touched, and the tables that hold rows afterwards."""
     trace = _Trace()
     with _copy(schema, text, most=most) as connection:

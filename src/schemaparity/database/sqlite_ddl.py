@@ -37,6 +37,7 @@ def create_table(table: Table) -> str:
     inline = key is not None and key.columns == (counting,)
     parts = [_column(c, inline and c.name == counting) for c in table.columns.values()]
     parts += [_constraint(c) for c in table.constraints if not (inline and c is key)]
+    parts = parts or ["sp_no_column"]
     options = ", ".join({"with_rowid": "WITHOUT ROWID", "strict": "STRICT"}.get(name, "") for name, _ in table.options)
     return f"CREATE TABLE {quoted(table.name)} ({', '.join(p for p in parts if p)}) {options}".rstrip()
 
