@@ -50,7 +50,8 @@ def statements(metadatas: list[sa.MetaData], dialect: str = "postgresql") -> dic
 def _lines(text: str) -> list[str]:
     """The lines of a CREATE TABLE, its constraints in a fixed order: SQLAlchemy holds them in sets."""
     lines = [line.strip().rstrip(",") for line in text.strip().splitlines()]
-    constraints = [i for i, line in enumerate(lines) if line.startswith(("CONSTRAINT", "FOREIGN KEY", "UNIQUE", "CHECK", "EXCLUDE", "PRIMARY KEY"))]
+    heads = ("CONSTRAINT", "FOREIGN KEY", "UNIQUE", "CHECK", "EXCLUDE", "PRIMARY KEY")
+    constraints = [i for i, line in enumerate(lines) if line.startswith(heads)]
     return [line for i, line in enumerate(lines) if i not in constraints] + sorted(lines[i] for i in constraints)
 
 

@@ -14,12 +14,17 @@ from schemaparity.evaluate import Interpreter
 from schemaparity.evaluate.values import Module, UnknownValue
 from schemaparity.schema import UndecidedFact, Unknown
 
+_ENDED = "raises "
+"""How a problem of one statement begins; any other cut a whole run short."""
 _DECLARING = ("Column", "mapped_column", "Mapped")
 
 
 def undecided(interpreter: Interpreter, metadata: tuple[sa.MetaData, ...]) -> Iterator[UndecidedFact]:
     """What the failed statements of all modules leave open."""
     tables = {t.name for m in metadata for t in m.tables.values()}
+    for message, origin in interpreter.problems:
+        if not message.startswith(_ENDED):
+            yield UndecidedFact(Unknown(f"models may be missing: {message}", origin))
     for module in list(interpreter.modules.loaded.values()):
         if isinstance(module, Module) and module.state is not None and module.state.whole:
             for statement in module.state.index.statements:
