@@ -56,6 +56,8 @@ def run(
                 _fill(connection, f"{schema}.{name}" if schema else name, table, functions.objects, collation)
         connection.set_progress_handler(_Stopwatch().tick, _STEPS)
         return _execute(connection, functions, to_sqlite(tree))
+    except sqlite3.Error as error:  # a table of a name that SQLite keeps for itself
+        raise EngineError(str(error)) from error
     finally:
         connection.close()
 
