@@ -18,6 +18,9 @@ _NO_FUNCTION = re.compile(r"no such function: (\S+)")
 _MAX_UNKNOWN_FUNCTIONS = 20
 _STEPS = 10_000
 _MAX_STEPS = 5_000_000
+_MAX_LENGTH = 2_000_000
+_MAX_ROWS = 100_000
+_ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE})
 Answer: TypeAlias = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 Find: TypeAlias = Callable[[str | None, str], CatalogTable | None]
 
@@ -55,6 +58,8 @@ def run(
             if table is not None:
                 _fill(connection, f"{schema}.{name}" if schema else name, table, functions.objects, collation)
         connection.set_progress_handler(_Stopwatch().tick, _STEPS)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MAX_LENGTH)
+        connection.set_authorizer(_authorized)
         return _execute(connection, functions, to_sqlite(tree))
     except sqlite3.Error as error:  # a table of a name that SQLite keeps for itself
         raise EngineError(str(error)) from error
@@ -89,16 +94,23 @@ class _Stopwatch:
         return int(self.steps > _MAX_STEPS)
 
 
+def _authorized(action: int, *_details: str | None) -> int:
+    """Queries read; nothing attaches a file, loads an extension or sets a pragma."""
+    return sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY
+
+
 def _execute(connection: sqlite3.Connection, functions: Functions, text: str) -> Answer:
     for _ in range(_MAX_UNKNOWN_FUNCTIONS):
         try:
             cursor = connection.execute(text)
-            rows = cursor.fetchall()
+            rows = cursor.fetchmany(_MAX_ROWS + 1)
         except sqlite3.Error as error:
             missing = _NO_FUNCTION.search(str(error))
             if missing is None:
                 raise functions.failure or EngineError(str(error)) from error
             functions.register_unknown(connection, missing[1])
         else:
+            if len(rows) > _MAX_ROWS:
+                raise EngineError(f"the query has more than {_MAX_ROWS} rows")
             return tuple(d[0] for d in cursor.description or ()), rows
     raise EngineError("too many functions that are not known")

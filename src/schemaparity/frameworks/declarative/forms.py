@@ -15,6 +15,7 @@ from attrs import frozen
 
 from schemaparity.evaluate.frame import Frame
 from schemaparity.evaluate.values import Annotation, Raised, Symbolic, UnknownUsed, UnknownValue
+from schemaparity.frameworks.stdlib.forward_refs import subscript
 
 if typing.TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
@@ -242,9 +243,9 @@ def to_typing(form: Form) -> Any:
         case Leaf(value):
             return value
         case Union(args):
-            return typing.Union[tuple(to_typing(a) for a in args)]  # noqa: UP007 - built at run time
+            return subscript(typing.Union, tuple(to_typing(a) for a in args))
         case Annotated(base, metadata):
-            return typing.Annotated[(to_typing(base), *metadata)]
+            return subscript(typing.Annotated, (to_typing(base), *metadata))
         case Literal(values):
             return typing.Literal[values]
         case Alias(value, _):
@@ -256,6 +257,6 @@ def to_typing(form: Form) -> Any:
 def _to_generic(origin: Any, args: tuple[Any, ...]) -> Any:
     """`origin[args]` where the origin can be subscripted, else the origin."""
     try:
-        return origin[args if len(args) != 1 else args[0]]
+        return subscript(origin, args if len(args) != 1 else args[0])
     except TypeError:
         return origin

@@ -60,12 +60,14 @@ _PUBLIC = (
     "sqlalchemy.event",
 )
 _DEEP = ("sqlalchemy.sql.", "sqlalchemy.dialects.", "sqlalchemy.engine.")
+_TESTING = ("provision",)
+"""Parts that create and remove real databases."""
 _seen: dict[type, bool] = {}
 
 
 def is_public_module(name: str) -> bool:
     """True for the modules of SQLAlchemy whose real names programs may use."""
-    return name in _PUBLIC or name.startswith(_DEEP)
+    return (name in _PUBLIC or name.startswith(_DEEP)) and not name.endswith(_TESTING)
 
 
 def _in_roots(module: object) -> bool:

@@ -12,6 +12,7 @@ from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.native import intrinsic, pure, require_known, unknown_call
 from schemaparity.evaluate.values import Class, Function, Intrinsic, UnknownValue
 from schemaparity.frameworks import bridge
+from schemaparity.frameworks.stdlib.forward_refs import subscript, without_text
 from schemaparity.frameworks.stdlib.tuples import named_tuple_type
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def item(value: Any, key: Any) -> object:
         raise NotHandled
     if isinstance(key, UnknownValue):
         return key
-    return value[tuple(key) if isinstance(key, list) else key]
+    key = tuple(key) if isinstance(key, list) else key
+    return value[key] if isinstance(value, type) and value.__module__ != "typing" else subscript(value, key)
 
 
 _UNION_SIDES = (type, Class, type(None), typing.TypeVar, types.GenericAlias, types.UnionType, typing.NewType)
@@ -104,7 +106,7 @@ def call(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict[st
     if isinstance(callee, typing.NewType):
         return args[0]
     if isinstance(callee, type) and callee.__module__ == "typing":
-        return callee(*args, **kwargs)
+        return callee(*args[:1], *map(without_text, args[1:]), **{name: without_text(value) for name, value in kwargs.items()})
     origin = typing.get_origin(callee)
     if origin is not None:
         return interpreter.call(origin, args, kwargs)
