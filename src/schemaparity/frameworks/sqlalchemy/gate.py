@@ -20,6 +20,7 @@ from schemaparity.frameworks.sqlalchemy.overlays.compilers import compiles
 from schemaparity.frameworks.sqlalchemy.overlays.events import event_module
 from schemaparity.frameworks.sqlalchemy.ownership import SAFE_DUNDERS, is_owned, is_public_module
 from schemaparity.frameworks.sqlalchemy.placeholders import fill
+from schemaparity.frameworks.sqlalchemy.reach import refused
 from schemaparity.location import NOWHERE
 
 if TYPE_CHECKING:
@@ -122,6 +123,9 @@ def call(interpreter: Interpreter, callee: object, args: list[Any], kwargs: dict
     replaced = _CALLEES.get(callee) if isinstance(callee, type | types.FunctionType) else None
     if replaced is not None:
         return replaced(interpreter, args, kwargs)
+    unknown = refused(interpreter, callee)
+    if unknown is not None:
+        return unknown
     if isinstance(callee, type) and issubclass(callee, Session):
         return sessions.make(interpreter, callee, args, kwargs)
     if getattr(callee, "__module__", None) == _MUTABLE and getattr(callee, "__name__", "") in {"as_mutable", "associate_with"}:
