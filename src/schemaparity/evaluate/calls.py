@@ -113,16 +113,19 @@ def _call_symbolic(interpreter: Interpreter, callee: Symbolic, args: list[Any], 
     return Symbolic(f"{callee.text}({', '.join(shown)})", interpreter.origin(), callee, tuple(args), dict(kwargs))
 
 
-def text_of(value: Any) -> str:
-    """The canonical text of an argument of a symbolic call; `?` and the identity where it has none."""
+_TEXT_DEPTH = 6
+
+
+def text_of(value: Any, depth: int = 0) -> str:
+    """The canonical text of an argument of a symbolic call; `?` and the identity where it has none, or nests deeply."""
     if isinstance(value, Symbolic):
         return value.text
     if isinstance(value, str | int | float | bool | bytes | type(None)):
         return repr(value)
-    if isinstance(value, list | tuple) and not rest_of(value):
-        return f"[{', '.join(map(text_of, value))}]"
-    if isinstance(value, dict) and not rest_of(value):
-        return "{" + ", ".join(f"{text_of(k)}: {text_of(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list | tuple) and not rest_of(value) and depth < _TEXT_DEPTH:
+        return f"[{', '.join(text_of(v, depth + 1) for v in value)}]"
+    if isinstance(value, dict) and not rest_of(value) and depth < _TEXT_DEPTH:
+        return "{" + ", ".join(f"{text_of(k, depth + 1)}: {text_of(v, depth + 1)}" for k, v in value.items()) + "}"
     if isinstance(value, Function | Class):
         return f"{value.scope.module.name if isinstance(value, Function) else value.module.name}.{value.qualname or value.name}"
     return f"?{type(value).__name__}_{id(value):x}"

@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field, frozen
+from sqlalchemy.exc import SQLAlchemyError
 
 from schemaparity.database import Database
 from schemaparity.evaluate.values import Function, Raised, UnknownValue
@@ -79,17 +80,19 @@ class Player:
 
     def __attrs_post_init__(self) -> None:
         interpreter = self.interpreter
-        self.run = run_of(interpreter)
+        self.run, self.session = run_of(interpreter), session_of(interpreter)
         database = Database(Schema(dialect=self.dialect), self.run.holes)
+        if self.session.started is not None:
+            database.restore(*self.session.started)
         database.open_base = self.target.base == "open"
         self.run.use(database)
         self.run.place = None
         interpreter.effects = interpreter.speculation.effects = SchemaEffects(self.run)
-        self.session = session_of(interpreter)
         options = {**self.environment.options, "target_metadata": self._naming_metadata()}
         configure(self.session, options)
         self.session.live_metadata = self.environment.target_metadata
         self._load_base()
+        self._make_version_table()
         self._enter()
 
     def _naming_metadata(self) -> Any:
@@ -98,6 +101,15 @@ class Player:
         if given is None or isinstance(given, UnknownValue):
             return next(iter(self.environment.target_metadata), None)
         return given
+
+    def _make_version_table(self) -> None:
+        """Alembic makes its own table before the first revision; revisions that reflect all tables see it."""
+        try:
+            self.session.context._ensure_version_table()
+            self.session.connection.commit()
+        except SQLAlchemyError:
+            self.database.reset(self.database.schema)
+            self.session.reconnect()
 
     def _load_base(self) -> None:
         """Execute the SQL file that the chain starts from."""
@@ -171,7 +183,7 @@ class Player:
         """End as `alembic upgrade` does: commit, and lose what a revision began after a commit of its own."""
         try:
             self.outer.__exit__(None, None, None)
-        except Exception as error:  # noqa: BLE001 - SQLAlchemy's own at commit time
+        except Exception as error:
             self.findings.append(diagnose(Raised(error), self.run.wire, may_open=False).finding("head"))
 
     def _remedy(self, failure: Failure, forgiven: set[int], recovering: set[int]) -> None:

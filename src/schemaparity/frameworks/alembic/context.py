@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
+from schemaparity.database.transactions import Transactions
 from schemaparity.evaluate.values import Intrinsic, Symbolic
 from schemaparity.frameworks.alembic.session import session_of
 from schemaparity.frameworks.sqlalchemy.managers import Manager
@@ -55,7 +56,11 @@ def _configure(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]
 
 def _run_migrations(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> None:
     del args
-    session_of(interpreter).arguments.update({k: v for k, v in kwargs.items() if isinstance(k, str)})
+    session = session_of(interpreter)
+    session.arguments.update({k: v for k, v in kwargs.items() if isinstance(k, str)})
+    if session.started is None:
+        database = session.run.database
+        session.started = (database.schema, Transactions(database.transaction_state().settings))
 
 
 def _begin(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Manager:

@@ -9,10 +9,12 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from attrs import define, field
 
+from schemaparity.database.transactions import Transactions
 from schemaparity.evaluate.values import Class, Function, UnknownValue
 from schemaparity.frameworks.alembic.config import Config
 from schemaparity.frameworks.sqlalchemy.run import Run, run_of
 from schemaparity.location import Origin
+from schemaparity.schema import Schema
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -38,6 +40,7 @@ class Session:
         implementations: what executes them.
         open_batches: batches that are being filled.
         live_metadata: the metadata of the models.
+        started: what env.py left in the database before it ran the migrations.
         live_uses: tables that a revision created from them, and where.
 
     """
@@ -52,6 +55,7 @@ class Session:
     open_batches: list[Any] = field(factory=list)
     live_metadata: tuple[Any, ...] = ()
     live_uses: list[tuple[str, Origin]] = field(factory=list)
+    started: tuple[Schema, Transactions] | None = None
     _connection: Connection | None = None
     _context: MigrationContext | None = None
     _operations: Operations | None = None

@@ -19,7 +19,6 @@ from schemaparity.frameworks.sqlalchemy.literals import Hole
 from schemaparity.frameworks.sqlalchemy.reflection import Reflection
 from schemaparity.frameworks.sqlalchemy.wire import Wire
 
-
 _COMPILERS: dict[type[SQLCompiler], type[SQLCompiler]] = {}
 
 

@@ -6,6 +6,7 @@ import importlib
 import operator
 import types
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -13,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.values import Intrinsic, Symbolic
-from schemaparity.frameworks.sqlalchemy.asynchronous import AsyncEngine
+from schemaparity.frameworks.sqlalchemy.asynchronous import AsyncConnection, AsyncEngine
+from schemaparity.frameworks.sqlalchemy.engine import SymbolicEngine
 from schemaparity.frameworks.sqlalchemy.overlays import engines, legacy, sessions
-from schemaparity.frameworks.sqlalchemy.overlays.calls import apply
+from schemaparity.frameworks.sqlalchemy.overlays.calls import apply, generic
 from schemaparity.frameworks.sqlalchemy.overlays.compilers import compiles
 from schemaparity.frameworks.sqlalchemy.overlays.events import event_module
 from schemaparity.frameworks.sqlalchemy.ownership import SAFE_DUNDERS, is_owned, is_public_module
@@ -74,8 +76,19 @@ def attribute(interpreter: Interpreter, value: object, name: str) -> object:
     if isinstance(value, Session) and name in sessions.METHODS:
         run = sessions.METHODS[name]
         return Intrinsic(f"Session.{name}", lambda inner, args, kwargs: run(inner, value, args, kwargs))
+    if isinstance(value, sa.Connection | SymbolicEngine | AsyncConnection) and name in _STATEMENTS:
+        return Intrinsic(f"Connection.{name}", partial(_execute, value, name))
     found = legacy.legacy(value, name)
     return found if found is not None else _real(value, name)
+
+
+_STATEMENTS = frozenset({"execute", "scalar", "scalars", "exec_driver_sql"})
+
+
+def _execute(value: Any, name: str, interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> object:
+    """`connection.execute(...)`; a statement that nobody knows is not sent."""
+    sessions.refuse_unknown_statement(interpreter, args)
+    return generic(interpreter, getattr(value, name), args, kwargs)
 
 
 def _real(value: Any, name: str) -> object:

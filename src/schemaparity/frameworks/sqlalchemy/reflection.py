@@ -87,9 +87,7 @@ class Reflection(default.DefaultDialect):
     def has_table(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> bool:
         """Whether a table or view of that name exists."""
         key = self._key(table_name, schema)
-        return exists(self._schema.tables.get(key)) or exists(self._schema.views.get(key)) or table_name == self.version_table
-
-    version_table: ClassVar[str] = "alembic_version"
+        return exists(self._schema.tables.get(key)) or exists(self._schema.views.get(key))
 
     def has_index(self, connection: Any, table_name: str, index_name: str, schema: str | None = None, **kw: Any) -> bool:
         """Whether the table has an index of that name."""
@@ -116,9 +114,8 @@ class Reflection(default.DefaultDialect):
 
     @reflection.cache
     def get_table_names(self, connection: Any, schema: str | None = None, **kw: Any) -> list[str]:
-        """All tables of a schema, Alembic's own included as in a database that is being upgraded."""
-        own = [self.version_table] if self._key("", schema) == "" else []
-        return [*names(self._in(self._schema.tables, schema)), *own]
+        """All tables of a schema."""
+        return names(self._in(self._schema.tables, schema))
 
     @reflection.cache
     def get_view_names(self, connection: Any, schema: str | None = None, **kw: Any) -> list[str]:

@@ -12,15 +12,36 @@ from sqlalchemy.sql.schema import SchemaItem
 from schemaparity.evaluate.values import REST, Class, Function, Instance, Module, Symbolic, UnknownUsed, UnknownValue
 from schemaparity.frameworks.sqlalchemy.managers import Manager
 from schemaparity.frameworks.sqlalchemy.origins import stamp
+from schemaparity.frameworks.sqlalchemy.overlays.arguments import adapted, first_unknown, flat
 from schemaparity.frameworks.sqlalchemy.overlays.columns import as_type, make_column, make_table
-from schemaparity.frameworks.sqlalchemy.placeholders import fill, is_unknown, placeholder_name, placeholder_type, unknown_of
+from schemaparity.frameworks.sqlalchemy.placeholders import is_unknown, placeholder_name, placeholder_type, unknown_of
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
 
 _INTERPRETED = (Class, Instance, Function, Module, Symbolic)
 _PARTS = (sa.UniqueConstraint, sa.PrimaryKeyConstraint, sa.ForeignKeyConstraint, sa.ForeignKey, sa.Index)
-_MISFITS = (sa.exc.ArgumentError, TypeError, AttributeError, sa.exc.NoInspectionAvailable)
+_REFINEMENTS = frozenset(
+    {
+        "limit",
+        "offset",
+        "fetch",
+        "slice",
+        "join",
+        "outerjoin",
+        "select_from",
+        "order_by",
+        "group_by",
+        "distinct",
+        "options",
+        "execution_options",
+        "with_for_update",
+        "correlate",
+        "prefix_with",
+    }
+)
+"""Methods that refine a statement: without an argument that is not known, what it selects from and changes is still known."""
+_MISFITS = (sa.exc.ArgumentError, sa.exc.CompileError, sa.exc.NoInspectionAvailable, TypeError, ValueError, AttributeError)
 
 
 def apply(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -42,7 +63,7 @@ def _make_type(interpreter: Interpreter, callee: type, args: list[Any], kwargs: 
     given = [as_type(interpreter, a) if n == 0 and _wraps(callee) else a for n, a in enumerate(args)]
     if "item_type" in kwargs:
         kwargs = {**kwargs, "item_type": as_type(interpreter, kwargs["item_type"])}
-    unknown = next((a for a in (*given, *kwargs.values()) if is_unknown(a)), None)
+    unknown = first_unknown([*given, *kwargs.values()])
     if unknown is not None:
         of = unknown_of(unknown)
         return placeholder_type(
@@ -65,19 +86,12 @@ def _make_item(interpreter: Interpreter, callee: type, args: list[Any], kwargs: 
     if issubclass(callee, sa.Index) and args and is_unknown(args[0]):
         args = [placeholder_name(interpreter, args[0]), *args[1:]]
     if issubclass(callee, _PARTS):
-        unknown = next((a for a in _flat(args) if is_unknown(a)), None) or next((v for v in kwargs.values() if is_unknown(v)), None)
+        unknown = first_unknown([*args, *kwargs.values()])
         if unknown is not None:
             return interpreter.unknown(f"an argument of {callee.__name__} is not known: {unknown_of(unknown).reason}")
     item = generic(interpreter, callee, args, kwargs)
     stamp(item, interpreter.origin())
     return item
-
-
-def _flat(values: Any) -> list[Any]:
-    found: list[Any] = []
-    for value in values:
-        found.extend(_flat(value) if type(value) in {list, tuple} else [value])
-    return found
 
 
 def refuse_open(kwargs: dict[Any, Any]) -> None:
@@ -89,38 +103,18 @@ def refuse_open(kwargs: dict[Any, Any]) -> None:
 def generic(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """Call with holes for unknowns and tables for mapped classes; what SQLAlchemy cannot take of the interpreter's values is unknown."""
     refuse_open(kwargs)
-    given, keywords = [_plain(interpreter, a) for a in args], {k: _plain(interpreter, v) for k, v in kwargs.items()}
+    given, keywords = adapted(interpreter, callee, args, kwargs)
     try:
         return managed(callee(*given, **keywords))
     except _MISFITS as error:
-        misfit = next((a for a in _flat([*args, *given, *keywords.values()]) if is_unknown(a) or isinstance(a, _INTERPRETED)), None)
+        misfit = next((a for a in flat([*args, *kwargs.values()]) if is_unknown(a) or isinstance(a, _INTERPRETED)), None)
         if misfit is None:
             raise
+        statement = getattr(callee, "__self__", None)
+        if isinstance(statement, sa.sql.ClauseElement) and getattr(callee, "__name__", "") in _REFINEMENTS:
+            return statement
         name = getattr(callee, "__name__", type(callee).__name__)
         return interpreter.unknown(f"{name} cannot be called with {misfit!r}: {error}")
-
-
-def _plain(interpreter: Interpreter, value: Any) -> Any:
-    if is_unknown(value):
-        return fill(interpreter, value)
-    if type(value) in {list, tuple}:
-        return fill(interpreter, [_plain(interpreter, v) for v in value]) if _odd(value) else value
-    if type(value) is dict:
-        return fill(interpreter, {k: _plain(interpreter, v) for k, v in value.items()}) if _odd(value.values()) or _odd(value) else value
-    if isinstance(value, Class):
-        return table_of(value)
-    return value
-
-
-def _odd(values: Any) -> bool:
-    return any(is_unknown(v) or isinstance(v, Class | list | tuple | dict) or v is REST for v in values)
-
-
-def table_of(value: Class) -> Any:
-    """The table of a mapped class, the class itself when it has none."""
-    mapping = value.data.get("mapping")
-    table = getattr(mapping, "local_table", None)
-    return value if table is None else table
 
 
 def managed(result: Any) -> Any:

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from attrs import define, evolve
 
 from schemaparity.evaluate.values import Class, Instance, UnknownUsed, UnknownValue
-from schemaparity.frameworks.sqlalchemy.overlays.calls import table_of
+from schemaparity.frameworks.sqlalchemy.overlays.arguments import table_of
 from schemaparity.frameworks.sqlalchemy.overlays.columns import current_bind
 from schemaparity.frameworks.sqlalchemy.run import run_of
+from schemaparity.schema import Unknown
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
@@ -163,7 +164,17 @@ def execute(interpreter: Interpreter, session: Any, args: list[Any], kwargs: dic
     from schemaparity.frameworks.sqlalchemy.overlays.calls import generic  # noqa: PLC0415 - mutual
 
     args = [sa.text(a) if n == 0 and isinstance(a, str) else a for n, a in enumerate(args)]
+    refuse_unknown_statement(interpreter, args)
     return generic(interpreter, type(session).execute, [session, *args], kwargs)
+
+
+def refuse_unknown_statement(interpreter: Interpreter, args: list[Any]) -> None:
+    """A statement that nobody knows is unknown; one of which some text is known goes to the database with its holes."""
+    if args and isinstance(args[0], UnknownValue) and args[0].text is None:
+        database = run_of(interpreter).database
+        reason = f"a statement is executed that is not known: {args[0].reason}"
+        database.schema = database.schema.with_unknown(Unknown(reason, interpreter.origin()))
+        raise UnknownUsed(args[0])
 
 
 def scalar(interpreter: Interpreter, session: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
