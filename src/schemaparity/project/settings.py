@@ -14,7 +14,7 @@ from schemaparity.project.filesystem import FileSystem, RealFileSystem, Unreadab
 from schemaparity.project.ini import read_toml_table
 
 DIALECTS = ("postgresql", "mysql", "mariadb", "sqlite", "mssql", "oracle")
-OUTPUT_FORMATS = ("text", "concise", "json", "jsonl", "markdown", "sarif", "github", "gitlab", "junit")
+OUTPUT_FORMATS = ("text", "concise", "json", "jsonl", "markdown")
 
 Words: TypeAlias = tuple[str, ...]
 
