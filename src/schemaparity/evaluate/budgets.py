@@ -25,6 +25,7 @@ class Limits:
         steps: statements, calls and iterations of one top-level run.
         depth: nested calls.
         iterations: turns of one loop.
+        doubtful_turns: turns of one `while` of which nobody knows whether they left the loop.
         elements: elements of one container or iterable.
         text: characters of one string.
         modules: modules that may be loaded, of the whole interpreter.
@@ -36,6 +37,7 @@ class Limits:
     steps: int = 2_000_000
     depth: int = 150
     iterations: int = 100_000
+    doubtful_turns: int = 8
     elements: int = 200_000
     text: int = 5_000_000
     modules: int = 5_000

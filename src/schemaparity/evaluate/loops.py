@@ -11,7 +11,7 @@ from schemaparity.evaluate import contexts
 from schemaparity.evaluate.branches import Waiting, as_normal, either, finish, maybe, run, take_up
 from schemaparity.evaluate.budgets import Spent
 from schemaparity.evaluate.iteration import turns
-from schemaparity.evaluate.outcomes import Alternative, Break, Continue, Outcome
+from schemaparity.evaluate.outcomes import Alternative, Break, Continue, Outcome, Return
 from schemaparity.evaluate.statements import run_suite
 from schemaparity.evaluate.undecided import State
 from schemaparity.evaluate.values import Instance, Raised, UnknownValue
@@ -96,6 +96,7 @@ def run_while(frame: Frame, node: cst.While) -> Outcome:
 
 def _while(frame: Frame, node: cst.While, start: State) -> Outcome:
     count = 0
+    doubtful = 0
     while True:
         count += 1
         _check(frame, count)
@@ -104,13 +105,32 @@ def _while(frame: Frame, node: cst.While, start: State) -> Outcome:
             return _maybe_once(frame, node, truth)
         if not truth:
             return None
+        ways = _ways_out(frame)
         outcome = _body(frame, node.body)
         if outcome is not None:
             return outcome
+        doubtful += len(_ways_out(frame)) > len(ways)
+        if doubtful > frame.interpreter.budget.limits.doubtful_turns:
+            return _give_up(frame, node, start)
         if frame.loops[-1]:  # whether the loop was left is not known: what further turns would do is not, either
             unknown = frame.loops[-1][-1].unknown
             frame.interpreter.speculation.join(start, unknown)
             return None
+
+
+def _ways_out(frame: Frame) -> list[Alternative]:
+    """The arms that may have left the function, or raised."""
+    tries = frame.interpreter.tries
+    return [*(tries[-1] if tries else ()), *frame.returns]
+
+
+def _give_up(frame: Frame, node: cst.While, start: State) -> Outcome:
+    """End a loop that may have been left in any of its turns: it ends like the last way out, where its test never fails."""
+    last = _ways_out(frame)[-1]
+    frame.interpreter.speculation.join(start, last.unknown)
+    if not isinstance(node.test, cst.Name) or node.test.value != "True":
+        return None
+    return Return(UnknownValue(last.unknown)) if isinstance(last.outcome, Return) else last.outcome
 
 
 def _maybe_once(frame: Frame, node: cst.While, truth: UnknownValue) -> Outcome:
