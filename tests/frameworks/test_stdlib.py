@@ -66,6 +66,21 @@ by_name = Color["RED"] is Color.RED
     assert names("rest") == ("one", "a", "Ex", True, 3, "fast", ["a", "b"])
 
 
+def test_a_method_of_an_enum_with_an_unknown_decorator_is_no_member() -> None:
+    names = run("""
+from enum import Enum
+import somewhere
+class Speed(str, Enum):
+    SLOW = "slow"
+    @somewhere.cached(size=None)
+    @classmethod
+    def every(cls): return set(cls)
+members, every = [m.name for m in Speed], sorted(Speed.every())
+""")
+    assert names("members") == ["SLOW"]
+    assert isinstance(names("every"), UnknownValue)
+
+
 def test_an_unknown_member_value_is_never_a_wrong_label() -> None:
     names = run("""
 import os

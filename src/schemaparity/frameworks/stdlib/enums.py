@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import enum
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
+
+import libcst as cst
 
 from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.native import elements, intrinsic, require_known
@@ -36,6 +38,16 @@ class OpaqueTuple(tuple[Any, ...]):
     __hash__ = object.__hash__
 
 
+class Decorated:
+    """A method whose decorator is not known: a descriptor, so that it becomes no member; reading it gives what is not known."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __get__(self, instance: object, owner: object = None) -> Any:
+        return self.value
+
+
 def is_enum(value: object) -> bool:
     """True for a real enum class."""
     return isinstance(value, enum.EnumMeta)
@@ -49,7 +61,10 @@ def make_class(interpreter: Interpreter, cls: Class) -> Any:
     if bases is None:
         return interpreter.unknown(f"a base of the enum {cls.name} is not known")
     values = {bridge.MARK: cls, "__module__": cls.module.name, "__qualname__": cls.qualname or cls.name}
-    values |= {name: _value(interpreter, bases, cls, name, value) for name, value in cls.namespace.items() if _is_kept(name, value)}
+    methods = set(_methods(cls))
+    for name, value in cls.namespace.items():
+        if _is_kept(name, value):
+            values[name] = _method(interpreter, value) if name in methods else _value(interpreter, bases, cls, name, value)
     made = _created(cls.name, bases, values)
     cls.data[bridge.BRIDGE] = made
     return _with_unknowns(made, cls)
@@ -66,6 +81,16 @@ def _created(name: str, bases: tuple[type, ...], values: dict[str, Any]) -> Any:
 def _is_kept(name: str, value: Any) -> bool:
     """Nested classes are no members; the hook for values that no member has is not called."""
     return name not in _LEFT_OUT and not isinstance(value, Class | Module)
+
+
+def _methods(cls: Class) -> Iterator[str]:
+    """The names that a `def` in the body binds."""
+    body = cls.node.body.body if isinstance(cls.node, cst.ClassDef) else ()
+    return (statement.name.value for statement in body if isinstance(statement, cst.FunctionDef))
+
+
+def _method(interpreter: Interpreter, value: Any) -> Any:
+    return Decorated(value) if isinstance(value, UnknownValue | Symbolic) else bridge.member(interpreter, value)
 
 
 def _value(interpreter: Interpreter, bases: tuple[type, ...], cls: Class, name: str, value: Any) -> Any:
