@@ -59,6 +59,7 @@ def run(
                 _fill(connection, f"{schema}.{name}" if schema else name, table, functions.objects, collation)
         connection.set_progress_handler(_Stopwatch().tick, _STEPS)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MAX_LENGTH)
+        connection.execute("SELECT 1 FROM json_each('[]')").fetchall()  # declared before the authorizer, which refuses declarations
         connection.set_authorizer(_authorized)
         return _execute(connection, functions, to_sqlite(tree))
     except sqlite3.Error as error:  # a table of a name that SQLite keeps for itself
