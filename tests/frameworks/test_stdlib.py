@@ -129,8 +129,10 @@ given, default, text = os.environ["GIVEN"], os.getenv("MISSING", "d"), f"{os.env
 os.environ["SET"] = "s"
 later, has = os.environ.get("SET"), "GIVEN" in os.environ
 unknown = "OTHER" in os.environ
+absent = os.environ.get("OTHER"), os.getenv("OTHER"), os.getenv("OTHER") or "own"
 """
     names = run(source, {"GIVEN": "g"})
+    assert names("absent") == (None, None, "own")
     assert (names("given"), names("default"), names("later"), names("has")) == ("g", "d", "s", True)
     assert names("text").reason == "environment variable SCHEMA is not set; --define SCHEMA=VALUE sets it"
     assert names("text").text == "sphole_schema_x0x.t"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from schemaparity.errors import NoMigrationsError, RevisionGraphError
 from schemaparity.findings import Finding, History, TargetResult, sorted_by_place
 from schemaparity.pipeline.session import Session, collector_paused, open_session, read_graph, targets
+from schemaparity.pipeline.stack import on_deep_stack
 from schemaparity.project import Settings
 from schemaparity.schema import Schema
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from schemaparity.migrations.revision_files import RevisionFiles
 
 
+@on_deep_stack
 def check(settings: Settings) -> tuple[TargetResult, ...]:
     """Compare both sides of every target."""
     found, fs = targets(settings)
@@ -51,6 +53,7 @@ def _graph(session: Session) -> tuple[RevisionFiles, RevisionGraph]:
     return files, graph
 
 
+@on_deep_stack
 def models(settings: Settings) -> dict[str, Schema]:
     """What the models of every target declare, by name of the target."""
     from schemaparity import models as side  # noqa: PLC0415
@@ -61,6 +64,7 @@ def models(settings: Settings) -> dict[str, Schema]:
         return {s.target.name: side.read(s.interpreter, s.target, s.environment, s.dialect).schema for s in sessions}
 
 
+@on_deep_stack
 def migrations(settings: Settings, until: str) -> dict[str, Schema]:
     """What the migrations of every target build, by name of the target."""
     from schemaparity import migrations as side  # noqa: PLC0415
@@ -75,6 +79,7 @@ def migrations(settings: Settings, until: str) -> dict[str, Schema]:
     return schemas
 
 
+@on_deep_stack
 def history(settings: Settings, form: str) -> tuple[str, tuple[Finding, ...]]:
     """The revision DAG of every target as text, and what is wrong with it."""
     from schemaparity.report.history import render_history  # noqa: PLC0415

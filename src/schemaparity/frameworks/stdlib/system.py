@@ -61,7 +61,10 @@ class Environment:
 def environment_attribute(environment: Environment, name: str) -> object:
     """The methods of os.environ."""
 
-    def get(interpreter: Interpreter, key: Any, default: Any = _MISSING) -> object:
+    def get(interpreter: Interpreter, key: Any, default: Any = None) -> object:
+        return environment.read(interpreter, key, default)
+
+    def pop(interpreter: Interpreter, key: Any, default: Any = _MISSING) -> object:
         return environment.read(interpreter, key, default)
 
     def set_default(interpreter: Interpreter, key: Any, value: Any) -> object:
@@ -75,7 +78,7 @@ def environment_attribute(environment: Environment, name: str) -> object:
 
     methods: dict[str, Callable[..., object]] = {
         "get": get,
-        "pop": get,
+        "pop": pop,
         "setdefault": set_default,
         "update": update,
         "__getitem__": environment.read,
@@ -87,7 +90,7 @@ def environment_attribute(environment: Environment, name: str) -> object:
 
 
 def _getenv(environment: Environment) -> Any:
-    return intrinsic("os.getenv", lambda interpreter, key, default=_MISSING: environment.read(interpreter, key, default))
+    return intrinsic("os.getenv", lambda interpreter, key, default=None: environment.read(interpreter, key, default))
 
 
 def _walk(interpreter: Interpreter, top: Any, *_options: Any, **_more: Any) -> object:
