@@ -48,6 +48,8 @@ CASES: dict[str, tuple[str, Any]] = {
     "continue in a loop": ("l = []\nfor x in [1, 2]:\n    if unknown: continue\n    l.append(x)\nl2 = 1\nresult = [l, l2]", [["?*", "?*"], 1]),
     "while with an unknown condition": ("n = 0\nwhile unknown:\n    n += 1\nresult = n", "?"),
     "while True with an unknown break": ("n = 0\nwhile True:\n    n += 1\n    if unknown: break\nresult = ['out', n]", ["out", "?"]),
+    "calls that may not end": ("l = []\ndef f(n):\n    l.append(n)\n    return n if unknown else f(n + 1)\nresult = [f(0), l[0]]", ["?", 0]),
+    "calls that end in a branch": ("def f(n): return 0 if n == 0 else f(n - 1)\nresult = f(20) if unknown else 0", 0),
     "a return from an endless loop": ("n = 0\ndef f(x):\n    global n\n    while True:\n        n += 1\n        if unknown == x: return x\n        x = unknown\nresult = [f(1), n]", ["?", "?"]),
     "an exception from an endless loop": ("def f():\n    while True:\n        if unknown: raise ValueError\ntry:\n    f()\n    x = 1\nexcept ValueError:\n    x = 2\nresult = x", 2),
     "a return from a counted loop": ("n = 0\ndef f():\n    global n\n    while n < 30:\n        n += 1\n        if unknown: return 1\n    return 1\nresult = [f(), n]", [1, "?"]),

@@ -25,11 +25,13 @@ class Frame:
         function: the function that runs, None in a module or class body.
         first: its first argument, for `super()`.
 
+    `doubt` is how many undecided branches the call is in.
     """
 
     __slots__ = (
         "annotations",
         "defined",
+        "doubt",
         "expressions",
         "first",
         "function",
@@ -53,6 +55,7 @@ class Frame:
         self.sent: dict[cst.CSTNode, Any] = {}
         self.returns: list[Alternative] = []
         self.loops: list[list[Alternative]] = []
+        self.doubt = interpreter.speculation.depth
 
     @property
     def module(self) -> Module:

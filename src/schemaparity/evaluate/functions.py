@@ -140,11 +140,19 @@ def _check_surplus(function: Function, args: list[Any], given: Mapping[Any, Any]
 def call_function(interpreter: Interpreter, function: Function, args: list[Any], kwargs: dict[Any, Any]) -> Any:
     """Run an interpreted function; a generator function answers a generator, an async one its value."""
     names = bind(function, args, kwargs)
+    if interpreter.speculation.depth and _may_not_end(interpreter, function):
+        return interpreter.unknown(f"{function.name}() calls itself, and nobody knows where that ends")
     first = args[0] if args else next(iter(names.values()), None)
     frame = Frame(interpreter, Scope(names, function.scope.module, function.scope), function, first)
     if function.is_generator:
         return start(frame, function)
     return interpreter.outermost(_run_body, frame, function)
+
+
+def _may_not_end(interpreter: Interpreter, function: Function) -> bool:
+    """True when the function calls itself over and over, every time on a condition that is not known."""
+    doubts = {f.doubt for f in interpreter.frames if f.function is not None and f.function.node is function.node}
+    return len(doubts - {interpreter.speculation.depth}) >= interpreter.budget.limits.doubtful_calls
 
 
 def _run_body(frame: Frame, function: Function) -> Any:
