@@ -52,6 +52,13 @@ CASES = {
         class ThingCreate(Base):
             password: str
         """,
+    "the package by its long name": """
+        import sqlmodel
+        class Thing(sqlmodel.SQLModel, table=True):
+            id: int = sqlmodel.Field(primary_key=True)
+            name: str = sqlmodel.Field(sa_column=sqlmodel.Column(sqlmodel.sql.sqltypes.AutoString(length=7)))
+            code: str = sqlmodel.Field(sa_type=sqlmodel.main.AutoString)
+        """,
     "link model": """
         from typing import Optional
         from sqlmodel import Field, SQLModel

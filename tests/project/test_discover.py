@@ -230,3 +230,26 @@ def test_the_inside_of_a_package_is_no_place_to_run_alembic_or_to_import_from_fi
 def test_a_script_location_that_the_application_fills_in() -> None:
     found = target({"app/alembic.ini": ini(script_location="{alembic_dir}"), "app/db/env.py": ENV, "app/db/script.py.mako": ""})
     assert found.script_location == "/p/app/db"
+
+
+TWO = """[main]
+script_location = app:db
+version_locations = app:db/main
+[tenant]
+script_location = app:db
+version_locations = app:db/tenant
+[logging]
+level = INFO
+"""
+
+
+@pytest.mark.parametrize("options", [{}, {"script_location": "app/db"}])
+def test_every_section_of_the_script_location_is_a_target(options: dict[str, str]) -> None:
+    found = targets({"app/alembic.ini": TWO, "app/__init__.py": "", "app/db/env.py": ENV, "app/db/main/a.py": "", "app/db/tenant/a.py": ""}, **options)
+    assert [(t.name, t.version_locations) for t in found] == [("main", ("/p/app/db/main",)), ("tenant", ("/p/app/db/tenant",))]
+
+
+def test_sections_that_differ_in_version_locations_only() -> None:
+    text = "[DEFAULT]\nscript_location = %(here)s/db\n[one]\nversion_locations = %(here)s/db/one\n[two]\nversion_locations = %(here)s/db/two\n"
+    found = targets({"alembic.ini": text, "db/env.py": ENV, "db/one/a.py": "", "db/two/a.py": ""})
+    assert [(t.name, t.version_locations) for t in found] == [("one", ("/p/db/one",)), ("two", ("/p/db/two",))]

@@ -102,9 +102,10 @@ class Framework:
         """`sqlmodel` and the submodules that have its names."""
         if not self._modules:
             own = {**_names(), "__getattr__": Intrinsic("sqlmodel.__getattr__", _taken_over)}
-            self._modules = {
-                n: Module(n, namespace=dict(own)) for n in ("sqlmodel", "sqlmodel.main", "sqlmodel.sql.sqltypes", "sqlmodel.sql.expression")
-            }
+            inner = {n: Module(f"sqlmodel.sql.{n}", namespace=dict(own)) for n in ("sqltypes", "expression")}
+            main, sql = Module("sqlmodel.main", namespace=dict(own)), Module("sqlmodel.sql", namespace=dict(inner))
+            package = Module("sqlmodel", namespace={**own, "main": main, "sql": sql})
+            self._modules = {m.name: m for m in (package, main, sql, *inner.values())}
         return self._modules.get(name)
 
     def attribute(self, interpreter: Interpreter, value: object, name: str) -> object:

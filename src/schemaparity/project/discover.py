@@ -66,7 +66,7 @@ def _targets(settings: Settings, project: _Project, *, named: bool) -> Iterator[
     if named and settings.name in options.sections and "script_location" in options.sections[settings.name]:
         options = evolve(options, main=settings.name)
     try:
-        sections = [options.main] if named or settings.script_location else _sections(options)
+        sections = [options.main] if named else _sections_at(settings, evolve(configured, options=options), project)
         for section in sections:
             name = settings.name if named or section == "alembic" else section
             target = _target(name, settings, evolve(configured, options=evolve(options, main=section)), project)
@@ -147,11 +147,24 @@ def _text(path: str, project: _Project) -> str:
         return data.decode("latin-1")
 
 
+_OWN_OPTIONS = {"script_location", "version_locations"}
+
+
 def _sections(options: IniOptions) -> list[str]:
-    """`alembic`, and every other section with a script location of its own (`alembic --name`)."""
-    named = [name for name, own in options.sections.items() if "script_location" in own and name != "alembic"]
-    has_main = "script_location" in options.sections.get("alembic", {}) or "script_location" in options.toml or not named
+    """`alembic`, and every other section with a script location or version locations of its own (`alembic --name`)."""
+    named = [name for name, own in options.sections.items() if _OWN_OPTIONS & own.keys() and name != "alembic"]
+    has_main = bool(_OWN_OPTIONS & options.sections.get("alembic", {}).keys()) or "script_location" in options.toml or not named
     return ["alembic", *named] if has_main else named
+
+
+def _sections_at(settings: Settings, configured: _Configured, project: _Project) -> list[str]:
+    """The sections to check; where a script location is given, those that have it."""
+    options = configured.options
+    if settings.script_location is None:
+        return _sections(options)
+    location = _chosen_location(settings, configured, project)[0]
+    there = [section for section in _sections(options) if _is_script_location_of(configured, section, location, project)]
+    return there or [options.main]
 
 
 def _target(name: str, settings: Settings, configured: _Configured, project: _Project) -> Target:
