@@ -136,7 +136,20 @@ def _call_foreign(interpreter: Interpreter, callee: Any, args: list[Any], kwargs
     if (REST in kwargs or rest_of(args)) and not _keeps_rest(callee):
         return _call_open(interpreter, callee, args, kwargs)
     if isinstance(callee, native.NativeMethod):
+        return _call_method(interpreter, callee, args, kwargs)
+    return _call_real(interpreter, callee, args, kwargs)
+
+
+def _call_method(interpreter: Interpreter, callee: native.NativeMethod, args: list[Any], kwargs: dict[Any, Any]) -> Any:
+    """A method of native data; what it changes also changes after it has called back (`list.sort(key=...)`)."""
+    interpreter.touch_for(callee.name, callee.value)
+    try:
+        return _call_real(interpreter, callee, args, kwargs)
+    finally:
         interpreter.touch_for(callee.name, callee.value)
+
+
+def _call_real(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict[Any, Any]) -> Any:
     for function in (_call_native, _call_descriptor, interpreter.frameworks.call):
         try:
             return interpreter.guarded(function, interpreter, callee, args, kwargs)

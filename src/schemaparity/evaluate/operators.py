@@ -95,7 +95,10 @@ def augmented(interpreter: Interpreter, symbol: str, left: Any, right: Any) -> A
         interpreter.touch(left)
         if symbol == "*":
             return _repeated(interpreter, left, binary(interpreter, symbol, left, right))
-        return native.in_place(interpreter, symbol, left, right)
+        try:
+            return native.in_place(interpreter, symbol, left, right)
+        finally:
+            interpreter.touch(left)
     return binary(interpreter, symbol, left, right)
 
 

@@ -21,14 +21,17 @@ _ABSENT = object()
 
 @frozen(eq=False)
 class State:
-    """The contents of every container changed since the base, and the effects."""
+    """The contents of every container changed since the base, the effects, and how long the log of changes was then."""
 
     contents: dict[int, Any]
     effects: object
+    moment: int
 
 
-@define(eq=False, slots=True)
+@frozen(eq=False)
 class _Saved:
+    """A container and its contents at the base; `names` for a namespace, where an absent key is an unbound name."""
+
     container: Any
     base: Any
     names: bool
@@ -36,11 +39,18 @@ class _Saved:
 
 @define(eq=False, slots=True)
 class Speculation:
-    """What has changed since the outermost open speculation began. `depth` is the number of open ones."""
+    """What has changed since the outermost open speculation began. `depth` is the number of open ones.
+
+    The log has every change in order, those of `restore` and `join` too: what differs between a state and now has changed since. A branch
+    costs what it changes, not what has ever changed.
+    """
 
     effects: Effects
     depth: int = 0
     _saved: dict[int, _Saved] = field(factory=dict)
+    _present: dict[int, Any] = field(factory=dict)
+    _stale: set[int] = field(factory=set)
+    _log: list[int] = field(factory=list)
 
     def open(self) -> State:
         """Begin a speculation; the state to return to."""
@@ -51,35 +61,67 @@ class Speculation:
         """End a speculation; with the last one the past is forgotten."""
         self.depth -= 1
         if not self.depth:
-            self._saved.clear()
+            self._forget()
 
     def reset(self) -> None:
         """Forget speculations that were cut short."""
         self.depth = 0
-        self._saved.clear()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._saved, self._present, self._stale, self._log = {}, {}, set(), []
 
     def touch(self, container: Any, *, names: bool = False) -> None:
-        """Remember `container` as it is, before it changes; `names` for a namespace, where an absent key is an unbound name."""
-        if id(container) not in self._saved and isinstance(container, _CONTAINERS):
-            self._saved[id(container)] = _Saved(container, _contents(container), names)
+        """Remember `container` as it is, before each change; `names` for a namespace."""
+        key = id(container)
+        if key in self._stale:
+            return
+        if key not in self._saved:
+            if not isinstance(container, _CONTAINERS):
+                return
+            self._saved[key] = _Saved(container, _contents(container), names)
+        self._stale.add(key)
+        self._log.append(key)
 
     def capture(self) -> State:
         """The state as of now."""
-        return State({key: _contents(saved.container) for key, saved in self._saved.items()}, self.effects.snapshot())
+        return State(self._contents(), self.effects.snapshot(), len(self._log))
+
+    def _contents(self) -> dict[int, Any]:
+        """The present contents; states share them, so that they are copied before they change."""
+        if self._stale:
+            self._present = {**self._present, **{key: _contents(self._saved[key].container) for key in self._stale}}
+            self._stale.clear()
+        return self._present
 
     def restore(self, state: State) -> None:
         """Make `state` current."""
-        for key, saved in self._saved.items():
-            _fill(saved.container, state.contents.get(key, saved.base))
+        self._fill({key: state.contents.get(key, self._saved[key].base) for key in self._changed_since(state)})
         self.effects.restore(state.effects)
 
     def join(self, other: State, unknown: Unknown) -> None:
         """Make the join of the current state and `other` current."""
-        for key, saved in self._saved.items():
-            theirs, ours = other.contents.get(key, saved.base), _contents(saved.container)
-            if not _same_contents(theirs, ours):
-                _fill(saved.container, _joined(theirs, ours, unknown, names=saved.names))
+        present = self._contents()
+        joined: dict[int, Any] = {}
+        for key in self._changed_since(other):
+            saved = self._saved[key]
+            theirs, ours = other.contents.get(key, saved.base), present[key]
+            if theirs is not ours and not _same_contents(theirs, ours):
+                joined[key] = _joined(theirs, ours, unknown, names=saved.names)
+        self._fill(joined)
         self.effects.join(other.effects, self.effects.snapshot(), unknown)
+
+    def _changed_since(self, state: State) -> set[int]:
+        return set(self._log[state.moment :])
+
+    def _fill(self, contents: dict[int, Any]) -> None:
+        """Change containers to have these contents."""
+        for key, inner in contents.items():
+            if key in self._stale or self._present.get(key) is not inner:
+                _fill(self._saved[key].container, inner)
+                self._log.append(key)
+        self._present = {**self._present, **contents}
+        self._stale.difference_update(contents)
 
 
 _CONTAINERS = (dict, list, set, deque, bytearray)
