@@ -39,31 +39,16 @@ def announce(frame: Frame, node: cst.Import | cst.ImportFrom) -> None:
     state = frame.module.state
     if frame.scope.parent is None and state is not None and not state.whole:
         return
-    frame.interpreter.modules.follow_search_path()
+    modules = frame.interpreter.modules
     if isinstance(node, cst.Import):
         for alias in node.names:
-            _announce(frame, dotted(alias.name))
+            modules.announce(dotted(alias.name))
         return
     name = module_of(frame, node)
-    _announce(frame, name)
+    modules.announce(name)
     if not isinstance(node.names, cst.ImportStar):
         for alias in node.names:
-            _announce_submodule(frame, f"{name}.{dotted(alias.name)}")
-
-
-def _announce(frame: Frame, name: str) -> None:
-    interpreter = frame.interpreter
-    parts = name.split(".")
-    for end in range(1, len(parts) + 1):
-        parent = ".".join(parts[:end])
-        if interpreter.importing(parent):
-            interpreter.import_module(parent, whole=True)
-
-
-def _announce_submodule(frame: Frame, name: str) -> None:
-    interpreter = frame.interpreter
-    if interpreter.finder.find(name) is not None and interpreter.importing(name):
-        interpreter.import_module(name, whole=True)
+            modules.announce_member(name, dotted(alias.name))
 
 
 def is_deferring(frame: Frame) -> bool:

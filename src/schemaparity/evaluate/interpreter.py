@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from schemaparity.evaluate.outcomes import Alternative
     from schemaparity.project.filesystem import FileSystem
     from schemaparity.source import Finder, SourceFile
+    from schemaparity.source.imports import Import
 
 _RECURSION = 12_000
 _STATEMENTS: dict[type[cst.CSTNode], Any] = {
@@ -77,6 +78,7 @@ class Interpreter:
         self.file_system: FileSystem = finder.fs
         self.project_root: str = finder.project
         self.importing: Callable[[str], bool] = lambda _name: False
+        self.passing: Callable[[str], Sequence[Import] | None] = lambda _name: None
         self.problems: list[tuple[str, Origin]] = []
         self.expressions = EXPRESSIONS
         self.statements = _STATEMENTS
@@ -95,6 +97,10 @@ class Interpreter:
     def import_module(self, name: str, whole: bool = False) -> Any:
         """The module of a dotted name: a Module, what a framework has for it, or a Symbolic; unknown where its source cannot be parsed."""
         return self.modules.import_module(name, whole=whole)
+
+    def announce(self, name: str) -> None:
+        """Tell that the program imports a module: it and what it imports are evaluated as far as somebody needs all of it."""
+        self.modules.announce(name)
 
     def module_from_file(self, source: SourceFile, name: str) -> Any:
         """A module made of a file that nobody imports by name."""

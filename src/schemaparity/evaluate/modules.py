@@ -229,6 +229,36 @@ class Modules:
             elif isinstance(statement, cst.Import | cst.ImportFrom):
                 imports.announce(state.frame, statement)
 
+    def announce(self, name: str) -> None:
+        """Have a module imported, the packages above it before it, as far as somebody needs all of it."""
+        self.follow_search_path()
+        parts = name.split(".") if name else []
+        for end in range(1, len(parts) + 1):
+            parent = ".".join(parts[:end])
+            if self.interpreter.importing(parent):
+                self._announce(parent)
+
+    def announce_member(self, name: str, member: str) -> None:
+        """The same for what `from name import member` takes, when that is a module."""
+        child = f"{name}.{member}"
+        if self.interpreter.finder.find(child) is not None and self.interpreter.importing(child):
+            self._announce(child)
+
+    def _announce(self, name: str) -> None:
+        """Evaluate a module whole; where nothing but its imports is needed, follow those without parsing it."""
+        if name in self.announced:
+            return
+        self.announced.add(name)
+        passing = self.interpreter.passing(name)
+        if passing is None:
+            self.import_module(name, whole=True)
+            return
+        for target in passing:
+            self.announce(target.module)
+            for member in target.names:
+                if member != "*":
+                    self.announce_member(target.module, member)
+
     def run_before(self, module: Module, name: str) -> None:
         """Run what binds a name before the statement that runs now and is about to bind it anew."""
         state = module.state

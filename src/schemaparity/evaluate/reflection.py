@@ -54,7 +54,8 @@ def _import(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -
         return interpreter.unknown("__import__() of a module whose name is not known")
     if len(args) > 4 or kwargs.get("level"):
         raise Raised(ImportError("__import__() with a level is not modelled"))
-    module = interpreter.import_module(name, whole=interpreter.importing(name))
+    interpreter.announce(name)
+    module = interpreter.import_module(name)
     listed = args[3] if len(args) > 3 else kwargs.get("fromlist", ())
     return module if listed or "." not in name else interpreter.import_module(name.partition(".")[0])
 

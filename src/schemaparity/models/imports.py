@@ -1,4 +1,4 @@
-"""Which imports matter: a module is evaluated whole when it, or a module that it imports, can hold tables. Answered from bytes."""
+"""Which imports matter: a module is evaluated whole when it can hold tables, and passed through when only modules that it imports can."""
 
 from __future__ import annotations
 
@@ -7,42 +7,52 @@ from collections.abc import Iterator
 from attrs import define, field
 
 from schemaparity.evaluate import Interpreter
-from schemaparity.source import Finder, SourceFile
-from schemaparity.source.imports import may_hold_tables, scan
-
-_MENTIONS = (b"sqlalchemy", b"sqlmodel", b"SQLModel")
+from schemaparity.models.holding import Holding, data_of
+from schemaparity.source import SourceFile
+from schemaparity.source.imports import Import, scan
+from schemaparity.source.outline import Load
 
 
 @define(eq=False)
 class Reach:
-    """Answers `Interpreter.importing`.
+    """Answers `Interpreter.importing` and `Interpreter.passing`.
 
-    Third-party modules count when they mention SQLAlchemy; their imports are followed inside their own package only.
+    Imports of third-party modules are followed inside their own package only.
 
     Args:
-        finder: finds the source of modules.
-        known: the frameworks' modules, which are not read from source.
+        holding: answers which modules can hold tables themselves.
 
     """
 
-    finder: Finder
-    is_known: object
+    holding: Holding
     _answers: dict[str, bool] = field(factory=dict)
     _next: dict[str, tuple[str, ...]] = field(factory=dict)
-    _holds: dict[str, bool] = field(factory=dict)
 
     def __call__(self, name: str) -> bool:
-        """True when the module must be evaluated whole."""
+        """True when tables can come of importing the module."""
         if name not in self._answers:
             self._search(name)
         return self._answers[name]
 
+    def passing(self, name: str) -> tuple[Import, ...] | None:
+        """The imports, in order, of a module that holds no table itself; None when it must be evaluated to know what it imports."""
+        found = self.holding.outline(name)
+        if found is None or found.loads is None or self.holding(name):
+            return None
+        if any(not load.is_plain and self._matters(name, load) for load in found.loads):
+            return None
+        return tuple(load.target for load in found.loads)
+
+    def _matters(self, name: str, load: Load) -> bool:
+        """True when an import in a block, which may or may not run, can bring tables."""
+        source = self.holding.source(name)
+        return source is not None and any(self(target) for target in _modules(source, load.target))
+
     def _search(self, start: str) -> None:
         """Look at the module and what it imports, nearest first; when nothing is found, nothing is found from any of them."""
         seen, waiting = {start}, [start]
-        while waiting:
-            name = waiting.pop(0)
-            if self._answers.get(name) or self._may_hold(name):
+        for name in waiting:
+            if self._answers.get(name) or self.holding(name):
                 self._answers[start] = True
                 return
             if name in self._answers:
@@ -52,44 +62,32 @@ class Reach:
             waiting.extend(fresh)
         self._answers.update(dict.fromkeys(seen, False))
 
-    def _source(self, name: str) -> SourceFile | None:
-        if self.is_known is not None and self.is_known(name):  # type: ignore[operator]
-            return None
-        found = self.finder.find(name)
-        return found if isinstance(found, SourceFile) else None
-
-    def _may_hold(self, name: str) -> bool:
-        if name not in self._holds:
-            source = self._source(name)
-            self._holds[name] = source is not None and _holds_tables(source)
-        return self._holds[name]
-
     def _imports(self, name: str) -> tuple[str, ...]:
         if name not in self._next:
-            source = self._source(name)
-            self._next[name] = tuple(dict.fromkeys(self._targets(source))) if source is not None else ()
+            source = self.holding.source(name)
+            targets = self._targets(source) if source is not None else ()
+            self._next[name] = tuple(dict.fromkeys(targets))
         return self._next[name]
 
     def _targets(self, source: SourceFile) -> Iterator[str]:
         """The modules that a file loads, with the packages above them."""
-        package = source.module_name if source.is_package else source.module_name.rpartition(".")[0]
-        top = source.module_name.partition(".")[0]
-        for found in scan(source.data, package):
-            for candidate in found.candidates:
-                if source.is_third_party and candidate.partition(".")[0] != top:
-                    continue
-                parts = candidate.split(".")
-                yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+        found = self.holding.outline(source.module_name)
+        loads = None if found is None else found.loads
+        for target in scan(data_of(source), source.package) if loads is None else [load.target for load in loads]:
+            yield from _modules(source, target)
 
 
-def _holds_tables(source: SourceFile) -> bool:
-    if source.is_third_party and not any(word in source.data for word in _MENTIONS):
-        return False
-    return may_hold_tables(source.data)
+def _modules(source: SourceFile, target: Import) -> Iterator[str]:
+    """The modules that an import may load, with the packages above them."""
+    top = source.module_name.partition(".")[0]
+    for candidate in target.candidates:
+        if not source.is_third_party or candidate.partition(".")[0] == top:
+            parts = candidate.split(".")
+            yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
 
 
 def follow_imports(interpreter: Interpreter) -> Reach:
     """Make the interpreter evaluate modules whole where tables can come of it."""
-    reach = Reach(interpreter.finder, lambda name: interpreter.frameworks.module(name) is not None)
-    interpreter.importing = reach
+    reach = Reach(Holding(interpreter.finder, lambda name: interpreter.frameworks.module(name) is not None))
+    interpreter.importing, interpreter.passing = reach, reach.passing
     return reach

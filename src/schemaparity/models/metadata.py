@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import registry as Registry  # noqa: N812 - a class with a lower-case name
@@ -21,8 +22,7 @@ def import_models(interpreter: Interpreter, names: tuple[str, ...]) -> Iterator[
             yield from import_whole(interpreter, name)
             continue
         for module in walk(interpreter, name.removesuffix(".**")):
-            if interpreter.importing(module):
-                yield from import_whole(interpreter, module)
+            yield from _import(interpreter, module, interpreter.announce)
 
 
 _TESTS = frozenset({"tests", "test", "testing", "conftest"})
@@ -38,16 +38,18 @@ def walk(interpreter: Interpreter, package: str) -> Iterator[str]:
 
 def import_whole(interpreter: Interpreter, name: str) -> Iterator[Finding]:
     """Import a module and the packages above it; a finding when it is not there or ends with an exception."""
-    interpreter.fresh_budget()
     found = interpreter.finder.find(name)
     if not isinstance(found, SourceFile | NamespacePackage) and interpreter.frameworks.module(name) is None:
         yield unreadable(f"module {name} is not found; name its directory with --source-root or --site-packages")
         return
-    parts = name.split(".")
+    yield from _import(interpreter, name, partial(interpreter.import_module, whole=True))
+
+
+def _import(interpreter: Interpreter, name: str, load: Callable[[str], object]) -> Iterator[Finding]:
+    interpreter.fresh_budget()
     try:
-        for end in range(1, len(parts) + 1):
-            parent = ".".join(parts[:end])
-            interpreter.import_module(parent, whole=end == len(parts) or interpreter.importing(parent))
+        interpreter.announce(name.rpartition(".")[0])
+        load(name)
     except Raised as raised:
         yield unreadable(f"importing {name} ends with an exception: {raised.value!r}")
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from schemaparity.source.lexer import Line, UnsureError, logical_lines, outside_of
+from schemaparity.source.lexer import UnsureError, bare_lines
 from schemaparity.source.text import UndecodableError, decode
 
 
@@ -23,6 +23,8 @@ class Import:
         """The modules it may load: the module itself, then each name as its submodule."""
         return (self.module, *(f"{self.module}.{name}" for name in self.names if name != "*"))
 
+
+Bound = dict[str, tuple[str, str]]
 
 _OPENS = re.compile(r"(?:if|elif|else|try|except|finally|with|for|while|match|case|async)\b")
 _CLOSED = re.compile(r"(?:async\s+)?(?:def|class)\b|(?:if|elif)\s+(?:\w+\s*\.\s*)?TYPE_CHECKING\s*:")
@@ -49,19 +51,34 @@ def scan(data: bytes, package: str = "") -> tuple[Import, ...]:
     except UndecodableError:
         return ()
     try:
-        return tuple(found for statement in _statements(logical_lines(text)) for found in _read(statement, package))
+        return tuple(
+            found
+            for code in _running(bare_lines(text))
+            for statement in import_statements(code)
+            for found, _ in read_import(statement, package)
+        )
     except UnsureError:
         from schemaparity.source.imports_parsed import scan_tree  # noqa: PLC0415 - LibCST is loaded only where it is needed
 
         return scan_tree(text, package)
 
 
-def _statements(lines: Iterator[Line]) -> Iterator[str]:
-    """The import statements that run: outside of blocks that do not."""
-    for line in outside_of(lines, _CLOSED):
-        if "import" in line.code:
-            body = _after_header(line.code) if _OPENS.match(line.code) else line.code
-            yield from (part for part in map(str.strip, body.split(";")) if _IMPORT.match(part))
+def _running(lines: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """The lines outside of blocks that do not run, or whose names are not the module's."""
+    closed_at: int | None = None
+    for indent, code in lines:
+        if closed_at is not None and indent > closed_at:
+            continue
+        closed_at = indent if _CLOSED.match(code) else None
+        if closed_at is None:
+            yield code
+
+
+def import_statements(code: str) -> Iterator[str]:
+    """The import statements in a logical line, which may be the header of a block or several statements."""
+    if "import" in code:
+        body = _after_header(code) if _OPENS.match(code) else code
+        yield from (part for part in map(str.strip, body.split(";")) if _IMPORT.match(part))
 
 
 def _after_header(code: str) -> str:
@@ -69,12 +86,10 @@ def _after_header(code: str) -> str:
     return code.partition(":")[2].strip()
 
 
-def _read(statement: str, package: str) -> Iterator[Import]:
+def read_import(statement: str, package: str) -> Iterator[tuple[Import, Bound]]:
+    """What an import statement in a module of `package` imports, and what it binds; raises UnsureError."""
     if statement.startswith("import"):
-        for part in statement[len("import") :].split(","):
-            module = _squeezed(part.strip().split(" as ")[0])
-            if module:
-                yield Import(module)
+        yield from _read_modules(statement[len("import") :])
         return
     match = _FROM_DOTS.match(statement) or _FROM.match(statement)
     if match is None:
@@ -82,7 +97,23 @@ def _read(statement: str, package: str) -> Iterator[Import]:
     named = match.groupdict()
     module = absolute(_squeezed(named.get("module") or ""), _squeezed(named["dots"]).count("."), package)
     if module:
-        yield Import(module, tuple(name for part in named["names"].split(",") if (name := part.split(" as ")[0].strip())))
+        pairs = [_alias(part) for part in named["names"].split(",") if part.strip()]
+        yield Import(module, tuple(name for name, _ in pairs)), {bound: (module, name) for name, bound in pairs}
+
+
+def _read_modules(text: str) -> Iterator[tuple[Import, Bound]]:
+    for part in text.split(","):
+        name, bound = _alias(part)
+        module = _squeezed(name)
+        top = module.partition(".")[0]
+        if module:
+            yield Import(module), {bound: (module, "")} if bound != name else {top: (top, "")}
+
+
+def _alias(part: str) -> tuple[str, str]:
+    """The name and what it is bound to, of `name as bound`."""
+    name, _, bound = part.partition(" as ")
+    return name.strip(), (bound or name).strip()
 
 
 def _squeezed(text: str) -> str:

@@ -79,6 +79,46 @@ def _line(text: str, parts: list[str], start: int | None, line_start: int, end: 
         yield Line(len(indent.expandtabs(8)), "".join(parts).strip(), start, end)
 
 
+_NOISE = re.compile(
+    r"""
+      \"\"\" (?:[^\\"]|\\.|"(?!""))* \"\"\" | \'\'\' (?:[^\\\']|\\.|\'(?!\'\'))* \'\'\'
+    | " (?:[^\\"\r\n]|\\\r\n|\\.)* " | ' (?:[^\\'\r\n]|\\\r\n|\\.)* '
+    | \#[^\r\n]*
+    | \\(?:\r\n|\r|\n)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def bare_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Indent and code of the logical lines, as `logical_lines` has them but without places, in less than half the time."""
+    clean = _NOISE.sub(_bare, text)
+    if '"' in clean or "\\" in clean or "'" in clean.replace("''", ""):
+        raise UnsureError(text[:20])
+    depth, indent, parts = 0, 0, list[str]()
+    for line in _LINE_END.split(clean):
+        if not depth:
+            code = line.strip()
+            if not code:
+                continue
+            indent, parts = len(line[: -len(line.lstrip())].expandtabs(8)), [code]
+        else:
+            parts.append(line)
+        depth += line.count("(") + line.count("[") + line.count("{") - line.count(")") - line.count("]") - line.count("}")
+        if depth < 0:
+            raise UnsureError(line)
+        if not depth:
+            yield indent, " ".join(parts)
+    if depth:
+        raise UnsureError("end of text")
+
+
+def _bare(noise: re.Match[str]) -> str:
+    first = noise.group()[0]
+    return "''" if first in "\"'" else " "
+
+
 _CLOSES = re.compile(r"(?:async\s+)?(?:def|class)\b")
 
 
