@@ -62,6 +62,7 @@ class Modules:
     def __init__(self, interpreter: Interpreter) -> None:
         self.interpreter = interpreter
         self.loaded: dict[str, Any] = {}
+        self.announced: set[str] = set()
         self.annotating = 0
 
     def import_module(self, name: str, *, whole: bool = False) -> Any:

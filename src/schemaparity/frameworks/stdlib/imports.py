@@ -23,7 +23,8 @@ _MAX_MODULES = 5_000
 
 def load(interpreter: Interpreter, name: str) -> Any:
     """Import a module as the program does: evaluated whole where the caller of the interpreter needs that."""
-    return interpreter.import_module(name, whole=interpreter.importing(name))
+    interpreter.announce(name)
+    return interpreter.import_module(name)
 
 
 def _import_module(interpreter: Interpreter, name: Any, package: Any = None) -> object:
