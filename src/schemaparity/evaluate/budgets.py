@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
 from attrs import define, field, frozen
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 
 class Spent(BaseException):
-    """A budget is spent; `reason` is a sentence for people."""
+    """A budget is spent; `reason` is a sentence for people, `place` where that happened."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, place: Any = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.place = place
+
+
+class TooDeep(Spent):
+    """Calls nest too deeply: what recurses cannot be known, what is beside it can."""
+
+
+def peak_memory() -> float:
+    """MiB that the process has ever had in memory; 0 where the system does not tell."""
+    if resource is None:
+        return 0.0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << (20 if sys.platform == "darwin" else 10))
 
 
 @frozen
@@ -23,26 +42,30 @@ class Limits:
 
     Args:
         steps: statements, calls and iterations of one top-level run.
-        depth: nested calls.
+        depth: nested calls within one statement at the top of a module, or within one revision.
+        doubtful_calls: nested calls of one function, each in more undecided branches than the one before.
         iterations: turns of one loop.
         doubtful_turns: turns of one `while` of which nobody knows whether they left the loop.
         elements: elements of one container or iterable.
         text: characters of one string.
         modules: modules that may be loaded, of the whole interpreter.
         parsed_bytes: source that may be parsed, of the whole interpreter.
-        seconds: time of one whole interpreter, as a last resort.
+        seconds: processor time of one whole interpreter, as a last resort.
+        mebibytes: by which the process may grow, as a last resort.
 
     """
 
     steps: int = 2_000_000
-    depth: int = 150
+    depth: int = 400
+    doubtful_calls: int = 1
     iterations: int = 100_000
-    doubtful_turns: int = 8
+    doubtful_turns: int = 2
     elements: int = 200_000
     text: int = 5_000_000
     modules: int = 5_000
     parsed_bytes: int = 100_000_000
-    seconds: float = 15.0
+    seconds: float = 12.0
+    mebibytes: int = 600
 
 
 @define(slots=True)
@@ -54,7 +77,13 @@ class Budget:
     depth: int = 0
     modules: int = 0
     parsed_bytes: int = 0
-    started: float = field(factory=time.monotonic)
+    started: float = field(factory=time.process_time)
+    grown_from: float = field(factory=peak_memory)
+    place: Callable[[], Any] = lambda: None
+
+    def spent(self, reason: str) -> Spent:
+        """What to raise for a reason, with the present place."""
+        return Spent(reason, self.place())
 
     def refill(self) -> None:
         """Give a new run its steps."""
@@ -69,15 +98,17 @@ class Budget:
     def check(self) -> None:
         """Raise Spent when steps or time have run out."""
         if self.steps > self.limits.steps:
-            raise Spent(f"evaluation takes more than {self.limits.steps} steps")
-        if time.monotonic() - self.started > self.limits.seconds:
-            raise Spent(f"evaluation takes more than {self.limits.seconds:g} seconds")
+            raise self.spent(f"evaluation takes more than {self.limits.steps} steps")
+        if time.process_time() - self.started > self.limits.seconds:
+            raise self.spent(f"evaluation takes more than {self.limits.seconds:g} seconds")
+        if peak_memory() - self.grown_from > self.limits.mebibytes:
+            raise self.spent(f"evaluation takes more than {self.limits.mebibytes} MiB of memory")
 
     def enter(self) -> None:
         """Count one more nested call."""
         self.tick()
         if self.depth >= self.limits.depth:
-            raise Spent(f"calls nest deeper than {self.limits.depth}")
+            raise TooDeep(f"calls nest deeper than {self.limits.depth}", self.place())
         self.depth += 1
 
     def load(self, size: int) -> None:
@@ -85,13 +116,13 @@ class Budget:
         self.modules += 1
         self.parsed_bytes += size
         if self.modules > self.limits.modules:
-            raise Spent(f"more than {self.limits.modules} modules are needed")
+            raise self.spent(f"more than {self.limits.modules} modules are needed")
         if self.parsed_bytes > self.limits.parsed_bytes:
-            raise Spent(f"more than {self.limits.parsed_bytes} bytes of source are needed")
+            raise self.spent(f"more than {self.limits.parsed_bytes} bytes of source are needed")
 
     def elements(self, iterable: Any) -> list[Any]:
         """The elements of a native iterable, which may be endless."""
         found = list(islice(iterable, self.limits.elements + 1))
         if len(found) > self.limits.elements:
-            raise Spent(f"an iterable has more than {self.limits.elements} elements")
+            raise self.spent(f"an iterable has more than {self.limits.elements} elements")
         return found
