@@ -168,3 +168,18 @@ def test_nothing_real_is_reached_through_special_attributes(name: str) -> None:
     run = interpreter(f"def f(): pass\ntry:\n    r = f.{name}\nexcept AttributeError:\n    r = None")
     found = run.get_attribute(run.import_module("a", whole=True), "r")
     assert found is None or isinstance(found, UnknownValue | type)
+
+
+def test_calls_nest_within_a_module_not_across_imports() -> None:
+    chain = {f"m{n}.py": f"from m{n + 1} import f as g\ndef f(x): return g(x) + 1\nX = f(0)" for n in range(6)}
+    files = {**chain, "m6.py": "def f(x): return x", "a.py": "from m0 import X\nr = X"}
+    assert names(files, "r", depth=8) == (6,)
+    values = {f"n{n}.py": f"def f(x):\n    from n{n + 1} import X\n    return X + x\nX = f(1)" for n in range(30)}
+    assert names({**values, "n30.py": "X = 0", "a.py": "from n0 import X\nr = X"}, "r", depth=8) == (30,)
+
+
+def test_what_recurses_without_end_is_unknown_alone() -> None:
+    files = {"a.py": "from b import deep, N\nr, s = N, deep", "b.py": "def f(x): return f(x) + 1\ndeep = f(0)\nN = 7"}
+    known, unknown = names(files, "r", "s", depth=50)
+    assert known == 7
+    assert "deeper than 50" in unknown.reason

@@ -10,7 +10,7 @@ import libcst as cst
 
 from schemaparity.evaluate import annotation as annotation_values
 from schemaparity.evaluate import assignments, attributes, binders, calls, classes, functions, items, iteration, matching, members, native
-from schemaparity.evaluate.budgets import Budget, Spent
+from schemaparity.evaluate.budgets import Budget, Spent, TooDeep
 from schemaparity.evaluate.builtins import BUILTINS
 from schemaparity.evaluate.effects import Effects, NoEffects
 from schemaparity.evaluate.expressions import EXPRESSIONS
@@ -91,6 +91,7 @@ class Interpreter:
         self.building: list[Class] = []
         self.resolving: set[tuple[str, str]] = set()
         self._is_running = False
+        self.budget.place = self.origin
 
     # modules
 
@@ -248,31 +249,37 @@ class Interpreter:
         self._is_running = True
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(max(limit, _RECURSION))
-        depths = len(self.sites), len(self.frames), self.budget.depth
         try:
-            return run(*args)
-        except Spent as spent:
-            return self._cut_short(spent.reason)
-        except RecursionError:
-            return self._cut_short("evaluation nests too deeply")
+            return self._contained(Spent, run, *args)
         finally:
             sys.setrecursionlimit(limit)
             self._is_running = False
-            del self.sites[depths[0] :], self.frames[depths[1] :]
-            self.budget.depth = depths[2]
             self.speculation.reset()
 
-    def _cut_short(self, reason: str) -> UnknownValue:
-        unknown = self.unknown(reason)
+    def _contained(self, kind: type[Spent], run: Callable[..., Any], *args: Any) -> Any:
+        """Run code that alone is cut short where it exceeds limits of a kind."""
+        depths = len(self.sites), len(self.frames), self.budget.depth
+        try:
+            return run(*args)
+        except kind as spent:
+            return self._cut_short(spent.reason, spent.place)
+        except RecursionError:
+            return self._cut_short("evaluation nests too deeply")
+        finally:
+            del self.sites[depths[0] :], self.frames[depths[1] :]
+            self.budget.depth = depths[2]
+
+    def _cut_short(self, reason: str, place: Origin | None = None) -> UnknownValue:
+        unknown = UnknownValue(Unknown(reason, place or self.origin()))
         self.problems.append((reason, unknown.origin))
         self.effects.unknown_call(unknown.unknown, ())
         return unknown
 
     def apart(self, run: Callable[..., Any], *args: Any) -> Any:
-        """Run code that is no part of the branch that happens to need it: the top of a module."""
-        speculation, tries = self.speculation, self.tries
-        self.speculation, self.tries = Speculation(self.effects), []
+        """Run code that is no part of the branch or the calls that happen to need it: the top of a module."""
+        speculation, tries, depth = self.speculation, self.tries, self.budget.depth
+        self.speculation, self.tries, self.budget.depth = Speculation(self.effects), [], 0
         try:
-            return run(*args)
+            return self._contained(TooDeep, run, *args)
         finally:
-            self.speculation, self.tries = speculation, tries
+            self.speculation, self.tries, self.budget.depth = speculation, tries, depth

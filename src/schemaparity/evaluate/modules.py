@@ -198,25 +198,25 @@ class Modules:
         limit, state.limit = state.limit, position
         statement = state.index.statements[position]
         try:
-            self.interpreter.apart(self._execute, state.frame, statement)
+            failed = self.interpreter.apart(self._execute, state.frame, statement)
+            if isinstance(failed, UnknownValue):
+                for name in binders.bound(statement):
+                    module.namespace.setdefault(name, UnknownValue(failed.unknown))
         finally:
             state.limit = limit
             for name in binders.bound(statement):
                 if name in module.namespace:
                     state.shadow[name] = module.namespace[name]
 
-    def _execute(self, frame: Frame, statement: cst.CSTNode) -> None:
-        """Run a statement; what it would bind is unknown when it raises."""
+    def _execute(self, frame: Frame, statement: cst.CSTNode) -> UnknownValue | None:
+        """Run a statement; the unknown that it leaves when it raises or is cut short."""
         interpreter = self.interpreter
         interpreter.frames.append(frame)
         try:
-            failed = interpreter.outermost(_run_top, frame, statement)
+            failed: UnknownValue | None = interpreter.outermost(_run_top, frame, statement)
         finally:
             interpreter.frames.pop()
-        if isinstance(failed, UnknownValue):
-            for name in binders.bound(statement):
-                if name not in frame.module.namespace:
-                    frame.module.namespace[name] = UnknownValue(failed.unknown)
+        return failed
 
     def run_whole(self, module: Module) -> None:
         """Run all statements that have not run, in order."""
