@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,7 @@ class Environment:
         include_object, include_name: the filters, None without.
         unknown: why the metadata are not known, if they are not.
         findings: what env.py does that cannot be followed.
+        is_followed: whether it came to `context.configure`, with metadata that are known, or None on purpose.
 
     """
 
@@ -48,6 +50,7 @@ class Environment:
     unknown: Unknown | None = None
     findings: tuple[Finding, ...] = ()
     module: Module | None = None
+    is_followed: bool = True
 
 
 def read_environment(interpreter: Interpreter, target: Target) -> Environment:
@@ -58,6 +61,8 @@ def read_environment(interpreter: Interpreter, target: Target) -> Environment:
     if target.env_py is None:
         return Environment()
     module, findings = _evaluated(interpreter, target)
+    if not session.configured and _give_attributes(interpreter, session, target.env_py):
+        module, findings = _evaluated(interpreter, target)
     options = _chosen(session)
     metadata, unknown = _metadata(interpreter, target, session, module, options)
     return Environment(
@@ -70,6 +75,7 @@ def read_environment(interpreter: Interpreter, target: Target) -> Environment:
         unknown,
         findings,
         module,
+        is_followed=unknown is None and bool(session.configured),
     )
 
 
@@ -88,6 +94,19 @@ def _evaluated(interpreter: Interpreter, target: Target) -> tuple[Module | None,
         message = f"env.py ends with an exception: {describe(raised.value)}"
         return module, (Finding("SP702", message, ObjectRef("project"), "notice", models=raised.origin),)
     return module, ()
+
+
+_ATTRIBUTE = re.compile(r"""\battributes(?:\.get\(|\[)\s*["'](\w+)["']""")
+
+
+def _give_attributes(interpreter: Interpreter, session: Session, path: str) -> bool:
+    """Fill `config.attributes` as a program does that runs Alembic itself: the connection, and what else env.py asks for; whether it asks."""
+    names = _ATTRIBUTE.findall(interpreter.finder.file(path, "env_py").text)
+    for name in names:
+        if name not in session.config.attributes:
+            unknown = interpreter.unknown(f"config.attributes[{name!r}] is given by the program that runs env.py")
+            session.config.attributes[name] = session.connection if name == "connection" else unknown
+    return bool(names)
 
 
 def describe(value: object) -> str:
@@ -128,6 +147,18 @@ def _module_name(interpreter: Interpreter, module: Module | None, name: str) -> 
         return interpreter.get_attribute(module, name)
     except Raised:
         return None
+
+
+def named_metadata(interpreter: Interpreter, reference: str) -> sa.MetaData | None:
+    """The metadata that `MODULE:ATTR` names, itself or of a declarative base."""
+    name, _, path = reference.partition(":")
+    try:
+        value = interpreter.import_module(name)
+        for part in path.split("."):
+            value = interpreter.get_attribute(value, part)
+    except Raised:
+        return None
+    return next(iter(_flat(value)), None)
 
 
 def _flat(value: Any) -> list[sa.MetaData]:

@@ -116,6 +116,15 @@ def _set_up_by_metaclass(interpreter: Interpreter, cls: Class) -> None:
     cls.data[BASE] = base
 
 
+def _construct(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> None:
+    """`_declarative_constructor`: keyword arguments become attributes."""
+    for name, value in kwargs.items():
+        interpreter.set_attribute(args[0], name, value)
+
+
+CONSTRUCTOR = Intrinsic("sqlalchemy.orm.decl_base._declarative_constructor", _construct)
+
+
 def set_up_base(interpreter: Interpreter, cls: Class) -> None:
     """Make a direct subclass of `DeclarativeBase` a base: its registry, metadata and type map (`_setup_declarative_base`)."""
     registry = find(cls, "registry")
@@ -124,6 +133,8 @@ def set_up_base(interpreter: Interpreter, cls: Class) -> None:
         registry = make_registry(interpreter, metadata, types, cls)
         cls.namespace["registry"] = registry
     cls.namespace.setdefault("metadata", registry.metadata)
+    if find(cls, "__init__") is None:
+        cls.namespace["__init__"] = CONSTRUCTOR
     cls.data[BASE] = Base(registry)
 
 
@@ -172,6 +183,8 @@ def declarative_base(interpreter: Interpreter, kwargs: dict[str, Any]) -> Class:
     cls = Class(name, bases, {"__abstract__": True, "registry": registry}, Module(ORM), qualname=name)
     cls.mro = linearised(cls)
     cls.namespace["metadata"] = registry.metadata
+    if find(cls, "__init__") is None:
+        cls.namespace["__init__"] = CONSTRUCTOR
     metaclass = kwargs.get("metaclass")
     cls.metaclass = metaclass if isinstance(metaclass, Class | Function) else METACLASS
     cls.data[BASE] = Base(registry)

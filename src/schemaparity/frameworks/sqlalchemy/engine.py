@@ -9,7 +9,6 @@ from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.pool import StaticPool
 
 from schemaparity.database import Database
-from schemaparity.evaluate.values import UnknownUsed
 from schemaparity.frameworks.sqlalchemy.dialects import Symbolic, symbolic_dialect
 from schemaparity.frameworks.sqlalchemy.wire import Wire
 from schemaparity.sql.holes import Holes
@@ -19,7 +18,7 @@ class SymbolicConnection(Connection):
     """A Connection that lets unknowns through and still speaks SQLAlchemy 1.x where old revisions do."""
 
     def _handle_dbapi_exception(self, e: BaseException, *args: Any, **kwargs: Any) -> NoReturn:
-        if isinstance(e, UnknownUsed):
+        if not isinstance(e, Exception):
             raise e
         super()._handle_dbapi_exception(e, *args, **kwargs)
 

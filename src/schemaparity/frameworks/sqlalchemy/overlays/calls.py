@@ -108,7 +108,7 @@ def generic(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict
         return managed(callee(*given, **keywords))
     except _MISFITS as error:
         misfit = next((a for a in flat([*args, *kwargs.values()]) if is_unknown(a) or isinstance(a, _INTERPRETED)), None)
-        if misfit is None:
+        if misfit is None and not (getattr(callee, "__module__", None) or "").startswith("sqlalchemy.orm"):
             raise
         statement = getattr(callee, "__self__", None)
         if isinstance(statement, sa.sql.ClauseElement) and getattr(callee, "__name__", "") in _REFINEMENTS:

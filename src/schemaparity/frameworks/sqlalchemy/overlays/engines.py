@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
-from schemaparity.evaluate.values import Class, Intrinsic, Symbolic, UnknownValue
+from schemaparity.evaluate.values import Class, Instance, Intrinsic, Symbolic, UnknownValue
 from schemaparity.frameworks.sqlalchemy.asynchronous import AsyncConnection, AsyncEngine, AsyncManager
 from schemaparity.frameworks.sqlalchemy.run import Run, run_of
 from schemaparity.location import NOWHERE
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
+
+
+_ENGINE_LIKE = re.compile(r"(?:engine|bind|connection|connectable|conn)(?:\(\))?$", re.IGNORECASE)
 
 
 def _note_url(run: Run, url: object) -> None:
@@ -63,11 +67,20 @@ def inspect(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -
     from schemaparity.frameworks.sqlalchemy.overlays.columns import current_bind  # noqa: PLC0415 - mutual
 
     subject = args[0] if args else kwargs.get("subject")
-    if isinstance(subject, AsyncConnection | AsyncEngine | AsyncManager | UnknownValue | Symbolic):
+    if isinstance(subject, AsyncConnection | AsyncEngine | AsyncManager) or _is_like_engine(subject):
         return sa.inspect(current_bind(interpreter))
+    if isinstance(subject, UnknownValue):
+        return subject
     if isinstance(subject, Class) and subject.data.get("mapping") is not None:
         return subject.data["mapping"]
+    if isinstance(subject, Class | Instance | Symbolic):
+        return interpreter.unknown(f"what inspect() says of {subject!r} is not known")
     return sa.inspect(subject)
+
+
+def _is_like_engine(subject: object) -> bool:
+    """True for a third party's engine or connection (`db.engine`, `session.get_bind()`): there is only one database."""
+    return isinstance(subject, Symbolic) and _ENGINE_LIKE.search(subject.text) is not None
 
 
 def metadata(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> sa.MetaData:

@@ -69,6 +69,23 @@ def _has_table(interpreter: Interpreter, dialect: Any, args: list[Any], kwargs: 
     return bool(dialect.has_table(current_bind(interpreter), name, schema))
 
 
+def select(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`select([columns], whereclause, from_obj=...)` of 1.x, and today's `select(*columns)`."""
+    from schemaparity.frameworks.sqlalchemy.overlays.calls import generic  # noqa: PLC0415 - mutual
+
+    if not ("columns" in kwargs or (args and isinstance(args[0], list))):
+        return generic(interpreter, sa.select, args, kwargs)
+    columns = list(args[0]) if args else list(kwargs["columns"])
+    statement = generic(interpreter, sa.select, columns, {})
+    condition = args[1] if len(args) > 1 else kwargs.get("whereclause")
+    if condition is not None and isinstance(statement, sa.Select):
+        statement = generic(interpreter, statement.where, [condition], {})
+    sources = kwargs.get("from_obj")
+    if sources is not None and isinstance(statement, sa.Select):
+        statement = generic(interpreter, statement.select_from, list(sources) if isinstance(sources, list | tuple) else [sources], {})
+    return statement
+
+
 LEGACY: tuple[tuple[type, str, Method], ...] = (
     (sa.Column, "copy", _copy_column),
     (sa.Constraint, "copy", _copy_column),
