@@ -16,7 +16,27 @@ from schemaparity.location import NOWHERE, Origin
 
 Remedy: TypeAlias = Literal["open", "recover", "forgive", "stop"]
 _MISSING_RELATION = "42P01"
+_MISSING_OBJECT = "42704"
+_LEANED_ON = "2BP01"
 _ABORTED = "25P02"
+_OF_THE_PROGRAM = "the program that runs the migrations may provide what is missing"
+_OF_THE_NAMES = "names depend on the naming convention of target_metadata, which is not known"
+
+
+@frozen
+class Surroundings:
+    """What a failure is judged by.
+
+    Args:
+        may_open: whether tables that no revision creates may be taken for such that were there before.
+        is_open: whether there are such tables already.
+        names_unknown: whether constraints without a name may have another one than the database's default.
+
+    """
+
+    may_open: bool = False
+    is_open: bool = False
+    names_unknown: bool = False
 
 
 @frozen
@@ -29,6 +49,7 @@ class Failure:
         origin: the line.
         ordinal: the statement, -1 when none is to blame.
         relation: a table that reflection did not find.
+        doubt: why a real upgrade may not fail here.
 
     """
 
@@ -37,12 +58,15 @@ class Failure:
     origin: Origin
     ordinal: int = -1
     relation: str | None = None
+    doubt: str | None = None
 
     def finding(self, revision: str) -> Finding:
         """The failure as a finding."""
-        return Finding(
-            "SP601", self.message, ObjectRef("revision", name=revision), "failure", migrations=self.origin, revisions=(revision,)
-        )
+        ref = ObjectRef("revision", name=revision)
+        if self.doubt is not None:
+            message = f"{self.message}; {self.doubt}"
+            return Finding("SP701", message, ref, "unknown", migrations=self.origin, revisions=(revision,))
+        return Finding("SP601", self.message, ref, "failure", migrations=self.origin, revisions=(revision,))
 
 
 def driver_error(value: object) -> Error | None:
@@ -58,25 +82,34 @@ def driver_error(value: object) -> Error | None:
     return None
 
 
-def diagnose(raised: Raised, wire: Wire, *, may_open: bool) -> Failure:
+def diagnose(raised: Raised, wire: Wire, around: Surroundings) -> Failure:
     """Why the revision stopped. A DDL failure that is not caught stops a real upgrade too."""
-    if isinstance(raised.value, NoSuchTableError) and may_open:
+    if isinstance(raised.value, NoSuchTableError) and around.may_open:
         name = str(raised.value)
         return Failure("open", f'relation "{name}" does not exist', raised.origin or NOWHERE, relation=name)
     error = driver_error(raised.value)
     if error is None:
-        return Failure("stop", f"the revision raises {describe(raised.value)}", raised.origin or NOWHERE)
+        doubt = _OF_THE_PROGRAM if _lacks_something(raised.value) else None
+        return Failure("stop", f"the revision raises {describe(raised.value)}", raised.origin or NOWHERE, doubt=doubt)
     known = wire.failures.get(error.ordinal)
     origin = known.origin if known is not None else raised.origin or NOWHERE
-    if error.sqlstate == _MISSING_RELATION and may_open:
+    if around.may_open and (error.sqlstate == _MISSING_RELATION or (error.sqlstate == _MISSING_OBJECT and around.is_open)):
         return Failure("open", str(error), origin, error.ordinal)
     if error.sqlstate == _ABORTED:
         return aborted(wire, error)
-    return Failure("forgive", f"the database refuses a statement: {error}", origin, error.ordinal)
+    doubt = _OF_THE_NAMES if around.names_unknown and error.sqlstate in {_MISSING_OBJECT, _LEANED_ON} else None
+    return Failure("forgive", f"the database refuses a statement: {error}", origin, error.ordinal, doubt=doubt)
+
+
+def _lacks_something(value: object) -> bool:
+    """True for what comes of a None, a key or a module that a program sets up before it runs the migrations."""
+    if isinstance(value, AttributeError | TypeError):
+        return "'NoneType' object" in str(value)
+    return isinstance(value, KeyError | ModuleNotFoundError)
 
 
 def aborted(wire: Wire, error: Error | None = None) -> Failure:
-    """An error was swallowed without a savepoint: PostgreSQL refuses every statement that follows, Alembic's own of the version table too."""
+    """An error was swallowed without a savepoint: PostgreSQL refuses what follows, Alembic's statement on the version table too."""
     last = error.ordinal if error is not None else wire.ordinal + 1
     cause = next((n for n in reversed(wire.failures) if n < last and wire.failures[n].sqlstate != _ABORTED), None)
     if cause is None:

@@ -6,18 +6,20 @@ from collections.abc import Iterable
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
+import libcst as cst
 from attrs import define, evolve, field, frozen
 from sqlalchemy.exc import SQLAlchemyError
 
 from schemaparity.database import Database
 from schemaparity.evaluate.values import Function, Raised, UnknownValue
 from schemaparity.findings import Finding, ObjectRef
-from schemaparity.frameworks.alembic.environment import Environment, describe
+from schemaparity.frameworks.alembic.environment import Environment, describe, named_metadata
 from schemaparity.frameworks.alembic.session import Session, configure, session_of
 from schemaparity.frameworks.sqlalchemy.effects import SchemaEffects
 from schemaparity.frameworks.sqlalchemy.run import Run, run_of
 from schemaparity.location import NOWHERE, Origin
-from schemaparity.migrations.failures import Failure, aborted, diagnose
+from schemaparity.migrations.failures import Failure, Surroundings, aborted, diagnose
+from schemaparity.migrations.folding import folded
 from schemaparity.migrations.live_models import finding_of
 from schemaparity.migrations.side import MigrationSide, Step
 from schemaparity.project import UnreadableFile
@@ -99,8 +101,12 @@ class Player:
         """What Alembic takes the naming convention from: the one metadata that env.py configured."""
         given = self.environment.options.get("target_metadata")
         if given is None or isinstance(given, UnknownValue):
-            return next(iter(self.environment.target_metadata), None)
+            return next(iter(self.environment.target_metadata or self._named_metadata()), None)
         return given
+
+    def _named_metadata(self) -> list[Any]:
+        """The metadata that the settings name: env.py may get at it in a way that cannot be followed."""
+        return [m for m in (named_metadata(self.interpreter, r) for r in self.target.metadata) if m is not None]
 
     def _make_version_table(self) -> None:
         """Alembic makes its own table before the first revision; revisions that reflect all tables see it."""
@@ -184,7 +190,7 @@ class Player:
         try:
             self.outer.__exit__(None, None, None)
         except Exception as error:
-            self.findings.append(diagnose(Raised(error), self.run.wire, may_open=False).finding("head"))
+            self.findings.append(diagnose(Raised(error), self.run.wire, Surroundings()).finding("head"))
 
     def _remedy(self, failure: Failure, forgiven: set[int], recovering: set[int]) -> None:
         match failure.remedy:
@@ -198,6 +204,7 @@ class Player:
     def _upgrade(self, revision: Revision, *, may_open: bool) -> Failure | None:
         """Run `upgrade()` as Alembic does; why it stopped, or None."""
         context = self.session.context
+        around = self._surroundings(may_open=may_open)
         try:
             function = self._function(revision)
         except Raised as raised:
@@ -215,16 +222,25 @@ class Player:
             )
             self.database.schema = self.database.schema.with_unknown(unknown)
             return None
+        cuts = len(self.interpreter.problems)
         try:
             with context.begin_transaction(_per_migration=True):
                 self.interpreter.call(function, [], self._arguments(function))
                 if self.database.is_aborted:
                     return aborted(self.run.wire)
         except Raised as raised:
-            return diagnose(raised, self.run.wire, may_open=may_open)
+            return diagnose(raised, self.run.wire, around)
         except Exception as error:
-            return diagnose(Raised(error, revision.origin), self.run.wire, may_open=may_open)
+            if len(self.interpreter.problems) == cuts:
+                return diagnose(Raised(error, revision.origin), self.run.wire, around)
+        if len(self.interpreter.problems) > cuts:  # a spent budget left the connection in the middle of something
+            self._rewind(Checkpoint(self.database.schema, deepcopy(self.session.context.impl.memo)))
         return None
+
+    def _surroundings(self, *, may_open: bool) -> Surroundings:
+        is_open = any(not table.complete for table in self.database.schema.tables.values())
+        names_unknown = not self.environment.is_followed and self.session.options.get("target_metadata") is None
+        return Surroundings(may_open, is_open, names_unknown)
 
     def _function(self, revision: Revision) -> Any:
         source = revision.source
@@ -232,7 +248,15 @@ class Player:
             return None
         loaded = self.interpreter.modules.loaded.get(source.module_name)
         module = loaded if getattr(loaded, "source", None) is source else self.interpreter.module_from_file(source, source.module_name)
+        self._define_classes(module)
         return self.interpreter.get_attribute(module, "upgrade")
+
+    def _define_classes(self, module: Any) -> None:
+        """Run the class statements of a revision: tables may refer to those of classes that nobody names."""
+        index = getattr(getattr(module, "state", None), "index", None)
+        for statement in getattr(index, "statements", ()):
+            if isinstance(statement, cst.ClassDef):
+                self.interpreter.get_attribute(module, statement.name.value)
 
     def _arguments(self, function: Any) -> dict[str, Any]:
         """What env.py passed to `run_migrations`, as far as `upgrade()` takes it."""
@@ -264,7 +288,7 @@ class Player:
         """What the replay led to."""
         self._leave()
         self.interpreter.revision = None
-        findings = [*self.findings, *self._open_base()]
+        findings = [*folded(self.findings), *self._open_base()]
         return MigrationSide(
             _without_version_table(self.database.lasting_schema, self.session),
             tuple(findings),

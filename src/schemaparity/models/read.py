@@ -70,7 +70,9 @@ def _without_metadata(environment: Environment) -> Iterator[Finding]:
     if environment.target_metadata:
         return
     unknown = environment.unknown
-    reason = f"target_metadata of env.py is not known: {unknown.reason}" if unknown is not None else "env.py has no target_metadata"
+    reason = "env.py has no target_metadata" if environment.is_followed else "env.py cannot be followed to its call of context.configure"
+    if unknown is not None:
+        reason = f"target_metadata of env.py is not known: {unknown.reason}"
     hint = "name the metadata with --metadata MODULE:ATTR"
     yield Finding("SP702", reason, ObjectRef("project"), "unknown", hint=hint, models=unknown.origin if unknown is not None else None)
 
