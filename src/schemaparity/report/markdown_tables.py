@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from schemaparity.findings import Finding, TargetResult
@@ -24,12 +25,14 @@ from schemaparity.schema import (
 )
 
 Row = tuple[str, ...]
+_MARKUP = re.compile(r"[\\|`*\[\]]|\b_|_\b")
+"""What Markdown would take for markup; an underscore within a word is none."""
 _STATUS = {"missing_in_migrations": "❌ no revision creates it", "missing_in_models": "❌ not in the model", "different": "❌ differs"}
 
 
 def cell(text: str) -> str:
     """Text for one cell of a Markdown table."""
-    return one_line(text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("`", "\\`").replace("*", "\\*").replace("_", "\\_")
+    return _MARKUP.sub(r"\\\g<0>", one_line(text)).replace("<", "&lt;")
 
 
 def code(text: str) -> str:

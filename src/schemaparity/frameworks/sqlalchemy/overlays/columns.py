@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import enum
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import types
 from sqlalchemy.sql.base import SchemaEventTarget
 
-from schemaparity.evaluate.values import Class, Function, Instance, Symbolic, UnknownValue
+from schemaparity.evaluate.native import NativeMethod
+from schemaparity.evaluate.values import Class, Function, Instance, Intrinsic, Symbolic, UnknownValue
 from schemaparity.frameworks.sqlalchemy.origins import stamp
 from schemaparity.frameworks.sqlalchemy.overlays.notes import CLIENT_DEFAULT, SPATIAL_INDEX
 from schemaparity.frameworks.sqlalchemy.placeholders import (
@@ -132,15 +134,23 @@ def _client_side(name: str, value: Any, info: dict[str, Any]) -> Any:
 
 
 def _text(value: Any) -> str:
+    """A client-side default as people would write it."""
     match value:
         case Function():
-            return value.qualname or value.name
+            return "a function" if value.name == "<lambda>" else value.qualname or value.name
         case Symbolic():
             return value.text
         case UnknownValue():
-            return value.text or "?"
-        case Class():
+            return "not evaluated"
+        case Class() | Intrinsic():
             return value.name
+        case NativeMethod():
+            owner = value.value if isinstance(value.value, type) else type(value.value)
+            return f"{owner.__name__}.{value.name}"
+        case enum.Enum():
+            return f"{type(value).__name__}.{value.name}"
+        case type():
+            return value.__name__
         case _:
             return repr(value) if isinstance(value, _SCALARS) else str(value)[:80]
 
