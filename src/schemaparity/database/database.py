@@ -31,6 +31,8 @@ class Database:
         autocommit: whether a statement outside a transaction block is a transaction of its own.
         open_base: whether a table that never existed is taken for one that was there before.
 
+    `tick` is called before each statement; what it raises ends the execution.
+
     Example:
         >>> database = Database(Schema(), Holes())
         >>> database.execute("CREATE TABLE users (id SERIAL PRIMARY KEY, email TEXT UNIQUE)").rowcount
@@ -48,6 +50,7 @@ class Database:
         self.site = site or Site()
         self.autocommit = autocommit
         self.open_base = open_base
+        self.tick: Callable[[], None] = lambda: None
         self._transactions = Transactions()
 
     @property
@@ -180,6 +183,7 @@ class Database:
             raise DatabaseError("25P02", "current transaction is aborted, commands ignored until end of transaction block")
 
     def _step(self, statement: Statement, sql: str | None, site: Site, *, holed: bool) -> Result:
+        self.tick()
         if isinstance(statement, Transaction):
             self._control(statement)
             return NO_RESULT

@@ -209,6 +209,8 @@ class _Block:
         first, last = self._expression(content["lower"]), self._expression(content["upper"])
         step = self._expression(content["step"]) if "step" in content else 1
         numbers = range(first, last - 1, -step) if content.get("reverse") else range(first, last + 1, step)
+        if len(numbers) > _MAX_STATEMENTS:
+            raise _Lost("it runs too many statements")
         self._each([{"": n} for n in numbers], content)
 
     def _for_query(self, content: dict[str, Any]) -> None:

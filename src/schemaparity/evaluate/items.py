@@ -125,6 +125,8 @@ def set_item(interpreter: Interpreter, value: Any, key: Any, new: Any) -> None:
         interpreter.touch(value)
         if isinstance(key, UnknownValue):
             interpreter.forget(value, key.unknown)
+        elif isinstance(key, slice):
+            interpreter.guarded(native.set_slice, interpreter, value, key, new)
         else:
             interpreter.guarded(value.__setitem__, key, new)
     elif isinstance(value, Instance) and (method := interpreter.class_attribute(value.cls, "__setitem__")) is not None:

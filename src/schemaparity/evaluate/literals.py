@@ -116,9 +116,11 @@ def spread(frame: Frame, value: object) -> list[Any]:
     return list(found)
 
 
-def evaluate_tuple(frame: Frame, node: cst.Tuple) -> tuple[Any, ...]:
-    """`(a, *b)`."""
-    return tuple(elements(frame, node))
+def evaluate_tuple(frame: Frame, node: cst.Tuple) -> Any:
+    """`(a, *b)`; unknown where tuples of tuples grow without bounds."""
+    made = tuple(elements(frame, node))
+    refused = frame.interpreter.guarded(native.check_hashable, made)
+    return made if refused is None else refused
 
 
 def evaluate_list(frame: Frame, node: cst.List) -> list[Any]:

@@ -9,7 +9,6 @@ import libcst as cst
 
 from schemaparity.evaluate import contexts
 from schemaparity.evaluate.branches import Waiting, as_normal, either, finish, maybe, run, take_up
-from schemaparity.evaluate.budgets import Spent
 from schemaparity.evaluate.iteration import turns
 from schemaparity.evaluate.outcomes import Alternative, Break, Continue, Outcome, Return
 from schemaparity.evaluate.statements import run_suite
@@ -52,7 +51,7 @@ def _check(frame: Frame, count: int) -> None:
     budget = frame.interpreter.budget
     budget.tick()
     if count > budget.limits.iterations:
-        raise Spent(f"a loop turns more than {budget.limits.iterations} times")
+        raise budget.spent(f"a loop turns more than {budget.limits.iterations} times")
 
 
 def _body(frame: Frame, suite: cst.BaseSuite) -> Outcome:

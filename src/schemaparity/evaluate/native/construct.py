@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import decimal
+import fractions
+import re
 import types
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable
@@ -9,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemaparity.evaluate.native.containers import elements, pairs, rest_marker
 from schemaparity.evaluate.native.guard import require_known
-from schemaparity.evaluate.native.limits import Refused, check_bits, check_elements, check_text
+from schemaparity.evaluate.native.limits import MAX_EXPONENT, MAX_WIDTH, Refused, check_bits, check_elements, check_text, check_tree
 from schemaparity.evaluate.native.text import text_of
 from schemaparity.evaluate.values import (
     REST,
@@ -90,7 +93,11 @@ def _list(interpreter: Interpreter, value: Any = ()) -> object:
 
 
 def _tuple(interpreter: Interpreter, value: Any = ()) -> object:
-    return value if type(value) is tuple else tuple(_copied(interpreter, value))
+    if type(value) is tuple:
+        return value
+    found = tuple(_copied(interpreter, value))
+    check_tree(found)
+    return found
 
 
 def _set(interpreter: Interpreter, value: Any = ()) -> set[Any]:
@@ -141,6 +148,24 @@ def _deque(interpreter: Interpreter, value: Any = (), maxlen: Any = None) -> obj
     return deque(_copied(interpreter, value), maxlen)
 
 
+_EXPONENT = re.compile(r"[eE][-+]?\d{4,}")
+
+
+def _decimal(_interpreter: Interpreter, value: Any = "0", *context: Any) -> decimal.Decimal:
+    require_known(value)
+    found = decimal.Decimal(value, *context)
+    if found.is_finite() and abs(found.adjusted()) > MAX_EXPONENT:
+        raise Refused("a decimal number has a very large exponent")
+    return found
+
+
+def _fraction(_interpreter: Interpreter, *parts: Any, **named: Any) -> fractions.Fraction:
+    require_known([*parts, *named.values()])
+    if any(isinstance(part, str) and (_EXPONENT.search(part) or len(part) > MAX_WIDTH) for part in parts):
+        raise Refused("a fraction has a very large exponent")
+    return fractions.Fraction(*parts, **named)
+
+
 def _object(_interpreter: Interpreter) -> object:
     return object()
 
@@ -188,6 +213,8 @@ CONSTRUCTORS: dict[type, Callable[..., object]] = {
     defaultdict: _defaultdict,
     Counter: _counter,
     deque: _deque,
+    decimal.Decimal: _decimal,
+    fractions.Fraction: _fraction,
     object: _object,
     type: _type,
 }

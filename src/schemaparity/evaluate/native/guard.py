@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from schemaparity.evaluate.frameworks import NotHandled
-from schemaparity.evaluate.native.limits import MAX_DEPTH, Refused
+from schemaparity.evaluate.native.limits import Refused, check_tree
 from schemaparity.evaluate.values import REST, Intrinsic, Raised, Symbolic, UnknownUsed, UnknownValue
 from schemaparity.schema import Unknown
 
@@ -65,20 +65,23 @@ def noise(name: str) -> Intrinsic:
     return Intrinsic(name, lambda _interpreter, _args, _kwargs: None)
 
 
-def require_known(value: object, depth: int = 0) -> None:
+def require_known(value: object) -> None:
     """Raise UnknownUsed when something in nested containers is unknown or symbolic."""
+    check_tree(value)
+    _require_known(value)
+
+
+def _require_known(value: object) -> None:
     if isinstance(value, UnknownValue):
         raise UnknownUsed(value)
     if isinstance(value, Symbolic):
         bool(value)
     if value is REST:
         raise UnknownUsed(UnknownValue(Unknown("not all elements of a container are known")))
-    if depth > MAX_DEPTH:
-        raise Refused("containers are nested too deeply")
     if isinstance(value, dict):
         for key, element in value.items():
-            require_known(key, depth + 1)
-            require_known(element, depth + 1)
+            _require_known(key)
+            _require_known(element)
     elif isinstance(value, list | tuple | set | frozenset):
         for element in value:
-            require_known(element, depth + 1)
+            _require_known(element)

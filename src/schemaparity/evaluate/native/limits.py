@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import Any
 
 MAX_TEXT = 4_000_000
 MAX_ELEMENTS = 200_000
+MAX_TREE = 1_000_000
 MAX_BITS = 65_536
+MAX_EXPONENT = 1_000_000
 MAX_WIDTH = 10_000
 MAX_PATTERN = 2_000
 MAX_SUBJECT = 200_000
@@ -46,6 +49,30 @@ def check_width(spec: str) -> None:
     """Refuse a format specification with a width or precision of five digits or more."""
     if _NUMBER.search(spec):
         raise Refused(f"the format {spec!r} asks for a very wide result")
+
+
+_NESTED = (list, tuple, dict, set, frozenset, deque)
+
+
+def check_tree(value: Any) -> None:
+    """Refuse containers in containers that are too deep or, written out, too many: elements that are shared count each time."""
+    if type(value) in _NESTED:
+        _tree_size(value, {}, 0)
+
+
+def _tree_size(value: Any, known: dict[int, int], depth: int) -> int:
+    if type(value) not in _NESTED:
+        return 1
+    size = known.get(id(value))
+    if size is None:
+        if depth > MAX_DEPTH:
+            raise Refused("containers are nested too deeply")
+        parts = (*value, *value.values()) if isinstance(value, dict) else value
+        size = 1 + sum(_tree_size(part, known, depth + 1) for part in parts)
+        if size > MAX_TREE:
+            raise Refused(f"nested containers have more than {MAX_TREE} elements")
+        known[id(value)] = size
+    return size
 
 
 def check_size(value: Any, count: int) -> None:

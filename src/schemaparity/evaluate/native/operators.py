@@ -5,12 +5,13 @@ from __future__ import annotations
 import operator
 from collections import deque
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from schemaparity.evaluate.native import text
 from schemaparity.evaluate.native.containers import elements, open_up, require_closed, rest_marker
 from schemaparity.evaluate.native.guard import guarded
-from schemaparity.evaluate.native.limits import MAX_BITS, check_bits, check_size
+from schemaparity.evaluate.native.limits import MAX_BITS, Refused, check_bits, check_size, check_tree
 from schemaparity.evaluate.values import (
     REST,
     BoundMethod,
@@ -23,6 +24,7 @@ from schemaparity.evaluate.values import (
     UnknownUsed,
     UnknownValue,
 )
+from schemaparity.schema import Unknown
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
@@ -55,6 +57,7 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "is": operator.is_,
     "is not": operator.is_not,
 }
+_RATIONAL = (int, Fraction)
 _SIZED = (str, bytes, bytearray, list, tuple, deque)
 _CONTAINERS = (list, tuple, deque, dict, set, frozenset)
 _INTERPRETED = (Function, BoundMethod, Intrinsic, Module, Class, Instance)
@@ -114,6 +117,14 @@ def _check_sizes(symbol: str, left: Any, right: Any) -> None:
 def _check_sum(left: Any, right: Any) -> None:
     if isinstance(left, _SIZED) and isinstance(right, _SIZED):
         check_size(left, len(left) + len(right))
+        check_hashable(left, right)
+
+
+def check_hashable(*values: Any) -> None:
+    """Refuse tuples of tuples of tuples: their hashes are computed part by part."""
+    for value in values:
+        if type(value) is tuple:
+            check_tree(value)
 
 
 def _check_product(left: Any, right: Any) -> None:
@@ -121,12 +132,19 @@ def _check_product(left: Any, right: Any) -> None:
         left, right = right, left
     if isinstance(left, _SIZED) and isinstance(right, int):
         check_size(left, len(left) * max(right, 0))
-    elif isinstance(left, int) and isinstance(right, int):
-        check_bits(left.bit_length() + right.bit_length())
+        check_hashable(left)
+    elif isinstance(left, _RATIONAL) and isinstance(right, _RATIONAL):
+        check_bits(_bits(left) + _bits(right))
+
+
+def _bits(number: int | Fraction) -> int:
+    return max(number.numerator.bit_length(), number.denominator.bit_length())
 
 
 def _check_power(left: Any, right: Any) -> None:
-    if isinstance(left, int) and isinstance(right, int) and right > 0:
+    if isinstance(left, Fraction) and isinstance(right, int):
+        check_bits(_bits(left) * abs(right))
+    elif isinstance(left, int) and isinstance(right, int) and right > 0:
         check_bits(left.bit_length() * right)
 
 
@@ -149,6 +167,13 @@ def in_place(interpreter: Interpreter, symbol: str, left: Any, right: Any) -> ob
         open_up(left, right, forget=method != "update")
         return left
     return guarded(interpreter, lambda: _update(method, left, right))
+
+
+def set_slice(interpreter: Interpreter, value: Any, key: slice, new: Any) -> None:
+    """`value[key] = new`: raises Refused where the list would get too long."""
+    found = new if isinstance(new, list | tuple) else elements(interpreter, new)
+    check_size(value, len(value) + len(found))
+    value[key] = found
 
 
 def _extend(interpreter: Interpreter, left: list[Any], right: Any) -> object:
@@ -190,6 +215,8 @@ def compare(symbol: str, left: Any, right: Any) -> object:
         return _compare(symbol, left, right)
     except UnknownUsed as used:
         return used.unknown
+    except Refused as refused:
+        return UnknownValue(Unknown(refused.reason))
 
 
 def _compare(symbol: str, left: Any, right: Any) -> object:
@@ -205,6 +232,7 @@ def _compare(symbol: str, left: Any, right: Any) -> object:
     if isinstance(left, _CONTAINERS):
         require_closed(left)
         require_closed(right)
+        check_tree(left)
         _require_concrete(left)
     return _COMPARE[symbol](left, right)
 

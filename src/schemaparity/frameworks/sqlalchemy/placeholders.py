@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy import types
 
+from schemaparity.evaluate.native.limits import check_tree
 from schemaparity.evaluate.values import Symbolic, UnknownValue
 from schemaparity.frameworks.sqlalchemy.literals import Hole
 from schemaparity.frameworks.sqlalchemy.overlays.notes import FIELDS, UNKNOWNS
@@ -88,10 +89,15 @@ def filled(interpreter: Interpreter, values: Iterable[Any]) -> list[Any]:
 
 def fill(interpreter: Interpreter, value: Any) -> Any:
     """The value, a name in the place of an unknown, inside lists, tuples and dicts too."""
+    check_tree(value)
+    return _fill(interpreter, value)
+
+
+def _fill(interpreter: Interpreter, value: Any) -> Any:
     if is_unknown(value):
         return placeholder_name(interpreter, value)
     if type(value) in {list, tuple}:
-        return type(value)(fill(interpreter, v) for v in value)
+        return type(value)(_fill(interpreter, v) for v in value)
     if type(value) is dict:
-        return {(fill(interpreter, k) if is_unknown(k) else k): fill(interpreter, v) for k, v in value.items()}
+        return {(_fill(interpreter, k) if is_unknown(k) else k): _fill(interpreter, v) for k, v in value.items()}
     return value

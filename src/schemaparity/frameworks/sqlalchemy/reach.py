@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _ANYWHERE = frozenset({"create_pool_from_url", "import_dbapi", "load_provisioning", "lambda_stmt", "static_output", "instances"})
 """Functions that load a driver, write to the terminal or look into real code."""
-_OF_DIALECTS = frozenset({"connect", "dbapi", "initialize", "get_async_dialect_cls", "create_connect_args", "engine_created", "load_provisioning"})
+_OF_DIALECTS = frozenset(
+    {"connect", "dbapi", "initialize", "get_async_dialect_cls", "create_connect_args", "engine_created", "load_provisioning"}
+)
 _OF_PLUGINS = frozenset({"load", "register", "deregister", "clear"})
 _BUILT_IN = frozenset({"postgresql", "mysql", "mariadb", "sqlite", "mssql", "oracle"})
 
@@ -40,5 +42,6 @@ def _reason(callee: Any) -> str | None:
         return "plugins of SQLAlchemy are not loaded"
     if isinstance(owner, Pool):
         return "a connection pool is not used"
-    is_foreign = isinstance(owner, URL) and owner.get_backend_name() not in _BUILT_IN
-    return f"the dialect {owner.get_backend_name()} is not loaded" if is_foreign and name.startswith("get_dialect") else None
+    if isinstance(owner, URL) and name.startswith("get_dialect") and owner.get_backend_name() not in _BUILT_IN:
+        return f"the dialect {owner.get_backend_name()} is not loaded"
+    return None

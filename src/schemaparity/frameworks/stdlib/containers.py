@@ -32,13 +32,19 @@ COLLECTIONS: dict[str, Any] = {
 ABSTRACT: dict[str, Any] = {name: getattr(collections.abc, name) for name in collections.abc.__all__}
 
 
-def copied(interpreter: Interpreter, value: Any, *, deep: bool, depth: int = 0) -> Any:
+def copied(interpreter: Interpreter, value: Any, *, deep: bool) -> Any:
     """A copy of a container or an interpreted instance; other values are shared."""
+    return _copied(interpreter, value, deep, {}, 0)
+
+
+def _copied(interpreter: Interpreter, value: Any, deep: bool, made: dict[int, Any], depth: int) -> Any:
     if depth > MAX_DEPTH:
         return interpreter.unknown("a copy of deeply nested containers")
 
     def inner(element: Any) -> Any:
-        return copied(interpreter, element, deep=True, depth=depth + 1) if deep else element
+        if deep and id(element) not in made:
+            made[id(element)] = _copied(interpreter, element, True, made, depth + 1)
+        return made[id(element)] if deep else element
 
     if isinstance(value, UnknownValue):
         return value

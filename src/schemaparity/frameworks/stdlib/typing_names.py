@@ -77,14 +77,15 @@ def _named_tuple(interpreter: Interpreter, cls: Class) -> object:
     return bridge.bridge_class(interpreter, cls, (made,))
 
 
-def item(value: Any, key: Any) -> object:
+def item(value: Any, key: Any) -> Any:
     """`Optional[X]` and other subscripts of typing objects and native types."""
     if isinstance(value, type) and not hasattr(value, "__class_getitem__"):
         raise NotHandled
     if isinstance(key, UnknownValue):
         return key
     key = tuple(key) if isinstance(key, list) else key
-    return value[key] if isinstance(value, type) and value.__module__ != "typing" else subscript(value, key)
+    is_native = isinstance(value, type) and value.__module__ != "typing"
+    return value.__class_getitem__(key) if is_native else subscript(value, key)
 
 
 _UNION_SIDES = (type, Class, type(None), typing.TypeVar, types.GenericAlias, types.UnionType, typing.NewType)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import postgast
+from google.protobuf.message import DecodeError
 
 from schemaparity.sql.postgresql.alter import alter_table, rename, set_schema
 from schemaparity.sql.postgresql.drop import drop
@@ -60,6 +61,8 @@ def parse(sql: str) -> tuple[Statement, ...]:
         parsed = postgast.parse(sql)
     except postgast.PgQueryError as error:
         raise SyntaxRefused(error.message) from None
+    except DecodeError:  # PostgreSQL has a stack limit of its own
+        raise SyntaxRefused("stack depth limit exceeded") from None
     return tuple(s for raw in parsed.stmts for s in _statements(raw.stmt))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from schemaparity.evaluate.native.limits import check_tree
 from schemaparity.evaluate.values import REST, Class
 from schemaparity.frameworks.sqlalchemy.overlays.columns import as_type
 from schemaparity.frameworks.sqlalchemy.placeholders import is_unknown, placeholder_name, token_of
@@ -23,6 +24,7 @@ _TABLES = frozenset({"insert", "update", "delete", "select_from", "join", "outer
 
 def adapted(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
     """The arguments that the real callee gets."""
+    check_tree([args, kwargs])
     name = getattr(callee, "__name__", "")
     place = _column if name in _COLUMNS else _table if name in _TABLES else placeholder_name
     typed = _TYPE_POSITIONS.get(name)
@@ -70,9 +72,15 @@ def table_of(value: Class) -> Any:
 
 def flat(values: Any) -> list[Any]:
     """The values, those in lists and tuples too."""
+    values = list(values)
+    check_tree(values)
+    return _flat(values)
+
+
+def _flat(values: Any) -> list[Any]:
     found: list[Any] = []
     for value in values:
-        found.extend(flat(value) if type(value) in {list, tuple} else [value])
+        found.extend(_flat(value) if type(value) in {list, tuple} else [value])
     return found
 
 
