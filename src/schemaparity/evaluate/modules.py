@@ -17,8 +17,9 @@ from schemaparity.evaluate import binders, imports
 from schemaparity.evaluate.frame import Frame
 from schemaparity.evaluate.names import ABSENT
 from schemaparity.evaluate.statements import execute
-from schemaparity.evaluate.values import Deferred, Module, Raised, Scope, Symbolic, UnknownValue
+from schemaparity.evaluate.values import Deferred, Intrinsic, Module, Raised, Scope, Symbolic, UnknownValue
 from schemaparity.location import Origin
+from schemaparity.project import MemoryFileSystem
 from schemaparity.schema import Unknown
 from schemaparity.source import NamespacePackage, SourceError, SourceFile
 
@@ -109,10 +110,23 @@ class Modules:
             if child is not ABSENT and not isinstance(child, Deferred):
                 return child
             raise Raised(ModuleNotFoundError(f"No module named {name!r}", name=name), self.interpreter.origin())
-        return Symbolic(name, self.interpreter.origin())
+        return self._substitute(name) or Symbolic(name, self.interpreter.origin())
+
+    def _substitute(self, name: str) -> Module | None:
+        """What a framework knows of a module that cannot be read; names that it does not tell of stay symbolic."""
+        text = self.interpreter.frameworks.source(name)
+        if text is None:
+            return None
+        place = f"<{name}>"
+        module = self.from_file(SourceFile(MemoryFileSystem({place: text}), place, place, name, is_third_party=True), name)
+        module.namespace["__getattr__"] = Intrinsic(f"{name}.__getattr__", lambda inner, args, _: Symbolic(f"{name}.{args[0]}", inner.origin()))
+        return module  # type: ignore[no-any-return]
 
     def _is_of_project(self, owner: Module) -> bool:
-        return owner.source is not None or self.interpreter.finder.find(owner.name) is not None
+        """True for a package that has all its modules; one that changes its `__path__` shares its name with other distributions."""
+        if owner.source is None:
+            return self.interpreter.finder.find(owner.name) is not None
+        return b"__path__" not in owner.source.data
 
     def from_file(self, source: SourceFile, name: str) -> Any:
         """A module made of a file, of which nothing has been evaluated; unknown where the file cannot be parsed."""
@@ -300,7 +314,9 @@ class Modules:
         if deferred.attribute is None:
             return module
         if not isinstance(module, Module):
-            return self._foreign_attribute(module, deferred)
+            child = f"{deferred.module}.{deferred.attribute}"
+            is_told = isinstance(module, Symbolic) and self.interpreter.frameworks.source(child) is not None
+            return self.import_module(child) if is_told else self._foreign_attribute(module, deferred)
         value = self.attribute(module, deferred.attribute)
         if value is ABSENT and module.source is None:
             return self._foreign_attribute(module, deferred)

@@ -51,6 +51,11 @@ def call(interpreter: Interpreter, callee: object, args: list[Any], kwargs: dict
     return _ask("call", interpreter, callee, args, kwargs)
 
 
+def open_call(interpreter: Interpreter, callee: object, args: list[Any], kwargs: dict[Any, Any]) -> object:
+    """A call of which some arguments are not known."""
+    return _ask("open_call", interpreter, callee, args, kwargs)
+
+
 def item(interpreter: Interpreter, value: object, key: object) -> object:
     """`value[key]`."""
     return _ask("item", interpreter, value, key)

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve, fields_dict
 
-from schemaparity.frameworks.sqlalchemy.overlays.notes import CLIENT_DEFAULT, FIELDS, UNKNOWNS
+from schemaparity.frameworks.sqlalchemy.overlays.notes import CLIENT_DEFAULT, COLLATION, FIELDS, UNKNOWNS
 from schemaparity.schema import Column, Schema, Table, Unknown
 
 _COLUMN_FIELDS = frozenset(fields_dict(Column))
@@ -52,6 +52,8 @@ def _with_columns(table: Table, columns: list[Any]) -> Table:
         facts: dict[str, Any] = {k: v for k, v in column.info.get(FIELDS, {}).items() if k in _COLUMN_FIELDS}
         if CLIENT_DEFAULT in column.info:
             facts["client_default"] = column.info[CLIENT_DEFAULT]
+        if (collation := getattr(column.type, COLLATION, None)) is not None:
+            facts["collation"] = collation
         if facts:
             table = evolve(table, columns={**table.columns, held.name: evolve(held, **facts)})
         others = [u for k, u in column.info.get(FIELDS, {}).items() if k in {"primary_key", "unique", "index", "autoincrement"}]

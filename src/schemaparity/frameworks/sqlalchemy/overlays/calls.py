@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy import types
 from sqlalchemy.sql.schema import SchemaItem
 
-from schemaparity.evaluate.values import REST, Class, Function, Instance, Module, Symbolic, UnknownUsed, UnknownValue
+from schemaparity.evaluate.frameworks import NotHandled
+from schemaparity.evaluate.values import REST, Class, Function, Instance, Module, Symbolic, UnknownUsed, UnknownValue, rest_of
 from schemaparity.frameworks.sqlalchemy.managers import Manager
 from schemaparity.frameworks.sqlalchemy.origins import stamp
 from schemaparity.frameworks.sqlalchemy.overlays.arguments import adapted, first_unknown, flat
 from schemaparity.frameworks.sqlalchemy.overlays.columns import as_type, make_column, make_table
+from schemaparity.frameworks.sqlalchemy.overlays.notes import COLLATION
 from schemaparity.frameworks.sqlalchemy.placeholders import is_unknown, placeholder_name, placeholder_type, unknown_of
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ def apply(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict[s
 def _make_type(interpreter: Interpreter, callee: type, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """A type; one of whose arguments is not known is not known, but a type in a type has a placeholder of its own."""
     given = [as_type(interpreter, a) if n == 0 and _wraps(callee) else a for n, a in enumerate(args)]
+    if issubclass(callee, sa.String) and not issubclass(callee, sa.Enum) and is_unknown(kwargs.get("collation")):
+        return _make_text(interpreter, callee, args, kwargs)
     if "item_type" in kwargs:
         kwargs = {**kwargs, "item_type": as_type(interpreter, kwargs["item_type"])}
     unknown = first_unknown([*given, *kwargs.values()])
@@ -72,6 +76,22 @@ def _make_type(interpreter: Interpreter, callee: type, args: list[Any], kwargs: 
     if issubclass(callee, sa.String):
         kwargs = {k: v for k, v in kwargs.items() if k != "convert_unicode"}
     return generic(interpreter, callee, given, kwargs)
+
+
+def _make_text(interpreter: Interpreter, callee: type, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """A text type of which only the collation is not known."""
+    made = _make_type(interpreter, callee, args, {k: v for k, v in kwargs.items() if k != "collation"})
+    setattr(made, COLLATION, unknown_of(kwargs["collation"]))
+    return made
+
+
+def open_call(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict[Any, Any]) -> Any:
+    """A call with keyword arguments that nobody knows: a text type that has its length can only have a collation besides."""
+    is_text = isinstance(callee, type) and issubclass(callee, sa.String) and not issubclass(callee, sa.Enum)
+    if not is_text or REST not in kwargs or rest_of(args) or not (args or "length" in kwargs):
+        raise NotHandled
+    given = {name: value for name, value in kwargs.items() if name is not REST}
+    return _make_type(interpreter, callee, args, {"collation": UnknownValue(kwargs[REST].unknown), **given})
 
 
 def _wraps(callee: type) -> bool:

@@ -10,8 +10,11 @@ from sqlalchemy.engine import URL
 
 from schemaparity.evaluate.values import Class, Instance, Intrinsic, Symbolic, UnknownValue
 from schemaparity.frameworks.sqlalchemy.asynchronous import AsyncConnection, AsyncEngine, AsyncManager
+from schemaparity.frameworks.sqlalchemy.overlays.notes import UNKNOWNS
+from schemaparity.frameworks.sqlalchemy.placeholders import is_unknown, unknown_of
 from schemaparity.frameworks.sqlalchemy.run import Run, run_of
 from schemaparity.location import NOWHERE
+from schemaparity.schema import UndecidedFact, Unknown
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
@@ -84,14 +87,20 @@ def _is_like_engine(subject: object) -> bool:
 
 
 def metadata(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> sa.MetaData:
-    """`MetaData()`; `bind=` is SQLAlchemy 1.x's, an unknown schema is a hole."""
+    """`MetaData()`; `bind=` is SQLAlchemy 1.x's, an unknown schema is taken for the default one."""
     from schemaparity.frameworks.sqlalchemy.overlays.calls import generic  # noqa: PLC0415 - mutual
 
     bind = kwargs.pop("bind", None)
     if args and not isinstance(args[0], str | None):
         bind, args = args[0], args[1:]
     kwargs.pop("reflect", None)
+    schema = kwargs.get("schema")
+    if is_unknown(schema):
+        kwargs = {**kwargs, "schema": None}
     made: sa.MetaData = generic(interpreter, sa.MetaData, args, kwargs)
+    if is_unknown(schema):
+        reason = f"the schema of a MetaData is not known, and taken for the default one: {unknown_of(schema).reason}"
+        made.info[UNKNOWNS] = [UndecidedFact(Unknown(reason, unknown_of(schema).origin))]
     if isinstance(bind, sa.Engine | sa.Connection):
         made.info["schemaparity.bind"] = bind
     return made
