@@ -1,17 +1,28 @@
-"""A thread with room for deep recursion: modules import modules, and each is interpreted inside the statement that needs it."""
+"""A thread with room for deep recursion, watched: modules import modules, and each is interpreted inside the statement that needs it."""
 
 from __future__ import annotations
 
+import ctypes
 import sys
 import threading
+import time
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
+
+from schemaparity.errors import ProjectError
 
 _BYTES = 256 * 1024 * 1024
 """Of address space; memory is used as far as it is touched."""
 _RECURSION = 50_000
 """Python frames; none of them needs as much as five kilobytes of the C stack."""
+
+_SECONDS = 16.0
+"""Of processor time; the budget of the interpreter, which knows the line, is spent before."""
+_MEBIBYTES = 800
+"""By which the process may grow."""
+_GRACE = 2.0
+_INTERVAL = 0.1
 
 _Parameters = ParamSpec("_Parameters")
 _Value = TypeVar("_Value")
@@ -35,16 +46,44 @@ def on_deep_stack(function: Callable[_Parameters, _Value]) -> Callable[_Paramete
             sys.setrecursionlimit(max(limit, _RECURSION))
             thread = _started(target)
             if thread is not None:
-                thread.join()
+                _watch(thread)
         finally:
             sys.setrecursionlimit(limit)
         if thread is None:
             return function(*args, **kwargs)
+        if thread.is_alive() or isinstance(outcome[1], _late()):
+            raise ProjectError(f"given up after {_SECONDS:g} seconds or {_MEBIBYTES} MiB; narrow it with --version-location and --models")
         if outcome[1] is not None:
             raise outcome[1]
         return outcome[0]  # type: ignore[no-any-return]
 
     return run
+
+
+@cache
+def _late() -> type[BaseException]:
+    """What ends code that no budget ends: loops within libraries."""
+    from schemaparity.evaluate.budgets import Spent  # noqa: PLC0415 - loads LibCST
+
+    class Late(Spent):
+        def __init__(self) -> None:
+            super().__init__(f"evaluation takes more than {_SECONDS:g} seconds or {_MEBIBYTES} MiB")
+
+    return Late
+
+
+def _watch(thread: threading.Thread) -> None:
+    """Wait for a thread; interrupt it where it takes too much, and let it be where that does not help."""
+    from schemaparity.evaluate.budgets import peak_memory  # noqa: PLC0415 - loads LibCST
+
+    end, memory, tries = time.process_time() + _SECONDS, peak_memory() + _MEBIBYTES, 2
+    thread.join(_INTERVAL)
+    while thread.is_alive() and tries:
+        if time.process_time() > end or peak_memory() > memory:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_late()))
+            end, memory, tries = time.process_time() + _GRACE, peak_memory() + _MEBIBYTES, tries - 1
+        thread.join(_INTERVAL)
+    thread.join(_INTERVAL)
 
 
 def _started(target: Callable[[], None]) -> threading.Thread | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import reprlib
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -151,8 +152,10 @@ def _text(value: Any) -> str:
             return f"{type(value).__name__}.{value.name}"
         case type():
             return value.__name__
+        case list() | tuple() | dict() | set() | frozenset():
+            return reprlib.repr(value)
         case _:
-            return repr(value) if isinstance(value, _SCALARS) else str(value)[:80]
+            return repr(value)[:200] if isinstance(value, _SCALARS) else str(value)[:80]
 
 
 def make_table(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any], kind: type[sa.Table] = sa.Table) -> sa.Table:
