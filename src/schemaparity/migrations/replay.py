@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-import libcst as cst
 from attrs import define, evolve, field, frozen
 from sqlalchemy.exc import SQLAlchemyError
 
 from schemaparity.database import Database
-from schemaparity.evaluate.values import Function, Raised, UnknownValue
+from schemaparity.evaluate.values import Function, Module, Raised, UnknownValue
 from schemaparity.findings import Finding, ObjectRef
 from schemaparity.frameworks.alembic.environment import Environment, describe, named_metadata
 from schemaparity.frameworks.alembic.session import Session, configure, session_of
@@ -248,15 +247,9 @@ class Player:
             return None
         loaded = self.interpreter.modules.loaded.get(source.module_name)
         module = loaded if getattr(loaded, "source", None) is source else self.interpreter.module_from_file(source, source.module_name)
-        self._define_classes(module)
+        if isinstance(module, Module):
+            self.interpreter.modules.run_whole(module)  # tables and registered operations that nobody names count too
         return self.interpreter.get_attribute(module, "upgrade")
-
-    def _define_classes(self, module: Any) -> None:
-        """Run the class statements of a revision: tables may refer to those of classes that nobody names."""
-        index = getattr(getattr(module, "state", None), "index", None)
-        for statement in getattr(index, "statements", ()):
-            if isinstance(statement, cst.ClassDef):
-                self.interpreter.get_attribute(module, statement.name.value)
 
     def _arguments(self, function: Any) -> dict[str, Any]:
         """What env.py passed to `run_migrations`, as far as `upgrade()` takes it."""

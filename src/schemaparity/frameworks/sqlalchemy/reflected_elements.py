@@ -20,6 +20,9 @@ from schemaparity.schema import (
     View,
 )
 
+_AUTO_INCREMENT = frozenset({"mysql", "mariadb", "sqlite"})
+"""Dialects whose identity columns are reflected as AUTO_INCREMENT."""
+
 
 def known(value: Any) -> Any:
     """The value, as an unknown value where it is not known."""
@@ -46,7 +49,9 @@ def column(col: Column, table: Table, schema: Schema, dialect: Any) -> dict[str,
         "comment": known(col.comment),
         "autoincrement": isinstance(default, str) and default.lower().startswith("nextval("),
     }
-    if col.identity is not None:
+    if col.identity is not None and dialect.name in _AUTO_INCREMENT:
+        entry["autoincrement"] = True
+    elif col.identity is not None:
         entry["identity"] = known(col.identity) if isinstance(col.identity, Unknown) else {"always": col.identity.always}
     if col.computed is not None and not isinstance(col.computed, Unknown):
         entry["computed"] = {"sqltext": col.computed.expression, "persisted": col.computed.stored}

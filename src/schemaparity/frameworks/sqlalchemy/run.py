@@ -89,5 +89,6 @@ def start_run(interpreter: Interpreter, dialect: str, schema: Schema | None = No
     holes = getattr(interpreter, "holes", None) or Holes()
     run = Run(interpreter, holes, Database(schema or Schema(dialect=dialect), holes), defines=defines or {})
     run.database.tick = interpreter.budget.check
+    interpreter.defines.update(run.defines)
     _RUNS[interpreter] = run
     return run

@@ -1,0 +1,84 @@
+"""Operations beyond Alembic's own: registered by the project, or by plugins that are known."""
+
+from __future__ import annotations
+
+from tests.migrations.replaying import side_of
+
+CUSTOM = """
+from alembic.operations import MigrateOperation, Operations
+
+@Operations.register_operation("create_audited")
+class CreateAudited(MigrateOperation):
+    def __init__(self, name):
+        self.name = name
+
+    @classmethod
+    def create_audited(cls, operations, name, **kw):
+        return operations.invoke(CreateAudited(name))
+
+@Operations.implementation_for(CreateAudited)
+def create_audited(operations, operation):
+    operations.create_table(operation.name, sa.Column("id", sa.Integer, primary_key=True))
+    operations.execute("CREATE INDEX ix_%s ON %s (id)" % (operation.name, operation.name))
+
+def upgrade():
+    op.create_audited("orders")
+"""
+
+
+def test_registered_operations_are_interpreted() -> None:
+    side = side_of(CUSTOM)
+    assert [i.name for i in side.schema.tables["orders"].indexes] == ["ix_orders"]
+    assert not side.findings
+
+
+def test_sync_enum_values() -> None:
+    side = side_of(
+        'op.create_table("t", sa.Column("kind", sa.Enum("a", "b", name="kind")))',
+        'op.sync_enum_values("public", "kind", ["a", "c"], [("t", "kind")], enum_values_to_rename=[])',
+    )
+    assert side.schema.enums["kind"].labels == ("a", "c")
+    assert side.schema.tables["t"].columns["kind"].type == "kind"
+    assert not side.findings
+
+
+def test_entities_of_alembic_utils_are_tracked() -> None:
+    side = side_of(
+        """
+        from alembic_utils.pg_function import PGFunction
+        def upgrade():
+            op.create_entity(PGFunction(schema="public", signature="f()", definition="returns integer language sql as $$ select 1 $$"))
+        """
+    )
+    assert [r.name for r in side.schema.routines if r.kind == "function"]
+    assert not side.schema.unknown
+
+
+def test_third_party_types_without_source() -> None:
+    side = side_of(
+        """
+        from pgvector.sqlalchemy import Vector
+        import sqlalchemy_utils
+        from some.where import Money
+        def upgrade():
+            op.create_table("t", sa.Column("v", Vector(3)), sa.Column("u", sqlalchemy_utils.UUIDType()), sa.Column("m", Money(2)))
+        """
+    )
+    columns = side.schema.tables["t"].columns
+    assert str(columns["v"].type).upper() == "VECTOR(3)"
+    assert columns["u"].type == "UUID"
+    assert "some.where.Money" in columns["m"].type.reason  # type: ignore[union-attr]
+
+
+def test_statements_keep_what_is_known_of_them() -> None:
+    side = side_of(
+        """
+        import os
+        def upgrade():
+            op.create_table("a", sa.Column("id", sa.Integer))
+            op.create_table("b", sa.Column("id", sa.Integer))
+            op.execute(f"COMMENT ON TABLE a IS '{os.environ['TEXT']}'")
+        """
+    )
+    assert side.schema.tables["b"].comment is None
+    assert side.schema.tables["a"].comment is not None
