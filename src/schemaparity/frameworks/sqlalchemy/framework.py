@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.frameworks.declarative import framework as orm
 from schemaparity.frameworks.sqlalchemy import gate
+from schemaparity.frameworks.sqlalchemy.overlays import calls
 from schemaparity.frameworks.sqlalchemy.overlays.engines import ASYNCHRONOUS
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def call(interpreter: Interpreter, callee: object, args: list[Any], kwargs: dict
 
 def open_call(interpreter: Interpreter, callee: object, args: list[Any], kwargs: dict[Any, Any]) -> object:
     """A call of which some arguments are not known."""
-    return _ask("open_call", interpreter, callee, args, kwargs)
+    return calls.open_call(interpreter, callee, args, kwargs)
 
 
 def item(interpreter: Interpreter, value: object, key: object) -> object:
