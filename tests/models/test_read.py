@@ -6,6 +6,7 @@ from schemaparity.findings import ObjectRef
 from schemaparity.models import ModelSide, read
 from schemaparity.pipeline.session import open_session
 from schemaparity.project import MemoryFileSystem, Settings, discover
+from schemaparity.schema import Unknown
 
 ENV = """
 from alembic import context
@@ -70,10 +71,25 @@ def test_filters_are_for_comparison_only() -> None:
     assert not found.ignore(ObjectRef("table", "users"))
 
 
+def test_an_unknown_schema_of_the_metadata_is_said_once() -> None:
+    base = """
+        import os
+        from sqlalchemy import MetaData
+        from sqlalchemy.orm import DeclarativeBase
+        class Base(DeclarativeBase):
+            metadata = MetaData(schema=os.environ["PLACE"])
+        """
+    found = side({"app/base.py": base})
+    assert list(found.schema.tables) == ["users"]
+    (fact,) = found.schema.unknown
+    assert fact.object is None
+    assert "taken for the default one" in fact.unknown.reason
+
+
 def test_what_cannot_be_read_is_undecided() -> None:
     users = """
         from vendor import Base as Other, Mixin, column
-        from sqlalchemy import Column, Integer
+        from sqlalchemy import Column, Integer, String
         from app.base import Base
         class User(Mixin, Base):
             __tablename__ = "users"
@@ -86,8 +102,32 @@ def test_what_cannot_be_read_is_undecided() -> None:
             __tablename__ = "typed"
             id = Column(Integer, primary_key=True)
             v = Column(column.Type())
+            w = Column(String(20, **column.arguments))
         """
     found = side({"app/users.py": users})
+    assert found.schema.tables["typed"].columns["w"].type == "VARCHAR(20)"
+    assert isinstance(found.schema.tables["typed"].columns["w"].collation, Unknown)
     assert "the base vendor.Mixin cannot be read" in found.schema.tables["users"].unknowns[0].reason
     assert [f.object for f in found.schema.unknown] == ["broken"]
     assert not isinstance(found.schema.tables["typed"].columns["v"].type, str)
+
+
+def test_an_index_that_the_database_refuses_takes_no_other_with_it() -> None:
+    users = """
+        from sqlalchemy import Column, Index, Integer, String
+        from app.base import Base
+        class User(Base):
+            __tablename__ = "users"
+            __table_args__ = (Index("aa", "name", postgresql_using="gin"), Index("ix_users_name", "id"))
+            id = Column(Integer, primary_key=True)
+            name = Column(String, index=True, comment="shown")
+            mail = Column(String, index=True)
+        """
+    for _ in range(3):
+        schema = side({"app/users.py": users}).schema
+        table = schema.tables["users"]
+        found = [(i.name, [e.expression for e in i.elements]) for i in table.indexes]
+        assert found == [("ix_users_mail", ["mail"]), ("ix_users_name", ["name"])]
+        assert table.columns["name"].comment == "shown"
+        assert ["operator class" in u.unknown.reason for u in schema.unknown] == [True, False]
+        assert all(u.object == "users" for u in schema.unknown)

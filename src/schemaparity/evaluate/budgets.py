@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -36,6 +37,20 @@ def peak_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << (20 if sys.platform == "darwin" else 10))
 
 
+class Progress:
+    """When an evaluation has last begun something new: a run, a module. Of several at once, any of them."""
+
+    def __init__(self) -> None:
+        self.last = 0.0
+
+    def note(self) -> None:
+        """Remember that it gets on."""
+        self.last = time.process_time()
+
+
+progress = Progress()
+
+
 @frozen
 class Limits:
     """How much one run may do.
@@ -50,7 +65,7 @@ class Limits:
         text: characters of one string.
         modules: modules that may be loaded, of the whole interpreter.
         parsed_bytes: source that may be parsed, of the whole interpreter.
-        seconds: processor time of one whole interpreter, as a last resort.
+        seconds: processor time of one top-level run, parsing left out, as a last resort.
         mebibytes: by which the process may grow, as a last resort.
 
     """
@@ -86,8 +101,21 @@ class Budget:
         return Spent(reason, self.place())
 
     def refill(self) -> None:
-        """Give a new run its steps."""
+        """Give a new run its steps and its time."""
         self.steps = 0
+        self.started = time.process_time()
+        progress.note()
+
+    @contextmanager
+    def parsing(self, size: int) -> Iterator[None]:
+        """Count a module of `size` bytes that is parsed; its size bounds the time of that, which is not the program's."""
+        self.load(size)
+        before = time.process_time()
+        try:
+            yield
+        finally:
+            self.started += time.process_time() - before
+            progress.note()
 
     def tick(self) -> None:
         """Count one step."""

@@ -132,8 +132,8 @@ class Modules:
         """A module made of a file, of which nothing has been evaluated; unknown where the file cannot be parsed."""
         interpreter = self.interpreter
         try:
-            interpreter.budget.load(len(source.data))
-            tree = source.tree
+            with interpreter.budget.parsing(len(source.data)):
+                tree = source.tree
         except SourceError as error:
             origin = Origin(error.location.path, interpreter.revision, location=error.location)
             interpreter.problems.append((error.message, origin))

@@ -18,7 +18,7 @@ _RECURSION = 50_000
 """Python frames; none of them needs as much as five kilobytes of the C stack."""
 
 _SECONDS = 16.0
-"""Of processor time; the budget of the interpreter, which knows the line, is spent before."""
+"""Of processor time without progress; the budget of the interpreter, which knows the line, is spent before."""
 _MEBIBYTES = 800
 """By which the process may grow."""
 _GRACE = 2.0
@@ -38,7 +38,7 @@ def on_deep_stack(function: Callable[_Parameters, _Value]) -> Callable[_Paramete
         def target() -> None:
             try:
                 outcome[0] = function(*args, **kwargs)
-            except BaseException as error:  # noqa: BLE001 - raised again by who waits
+            except BaseException as error:  # raised again by who waits
                 outcome[1] = error
 
         limit = sys.getrecursionlimit()
@@ -74,14 +74,15 @@ def _late() -> type[BaseException]:
 
 def _watch(thread: threading.Thread) -> None:
     """Wait for a thread; interrupt it where it takes too much, and let it be where that does not help."""
-    from schemaparity.evaluate.budgets import peak_memory  # noqa: PLC0415 - loads LibCST
+    from schemaparity.evaluate.budgets import peak_memory, progress  # noqa: PLC0415 - loads LibCST
 
-    end, memory, tries = time.process_time() + _SECONDS, peak_memory() + _MEBIBYTES, 2
+    progress.note()
+    grace, memory, tries = 0.0, peak_memory() + _MEBIBYTES, 2
     thread.join(_INTERVAL)
     while thread.is_alive() and tries:
-        if time.process_time() > end or peak_memory() > memory:
+        if time.process_time() > max(grace, progress.last + _SECONDS) or peak_memory() > memory:
             ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_late()))
-            end, memory, tries = time.process_time() + _GRACE, peak_memory() + _MEBIBYTES, tries - 1
+            grace, memory, tries = time.process_time() + _GRACE, peak_memory() + _MEBIBYTES, tries - 1
         thread.join(_INTERVAL)
     thread.join(_INTERVAL)
 

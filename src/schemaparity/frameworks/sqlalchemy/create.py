@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from attrs import evolve
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ddl
+from sqlalchemy.util import OrderedSet
 
 from schemaparity.database import Database
 from schemaparity.evaluate.values import Raised, UnknownUsed
@@ -18,7 +20,7 @@ from schemaparity.frameworks.sqlalchemy.origins import origin_of
 from schemaparity.frameworks.sqlalchemy.overlays.notes import SPATIAL_INDEX, UNKNOWNS
 from schemaparity.frameworks.sqlalchemy.placeholders import note_part
 from schemaparity.frameworks.sqlalchemy.wire import Wire
-from schemaparity.location import NOWHERE
+from schemaparity.location import NOWHERE, Origin
 from schemaparity.schema import Change, Element, Schema, UndecidedFact, Unknown
 from schemaparity.sql.holes import Holes
 
@@ -91,7 +93,7 @@ def _create(metadata: sa.MetaData, connection: Connection, wire: Wire) -> None:
         if table is None:
             later += constraints
             continue
-        _attempt(wire, table, partial(_create_table, table, connection, constraints))
+        _attempt(wire, table, partial(_create_table, table, connection, wire, constraints))
     for constraint in later:
         _attempt(wire, constraint.table, partial(connection.execute, ddl.AddConstraint(constraint)))
     tables = list(metadata.tables.values())
@@ -114,9 +116,33 @@ def _runner(connection: Connection) -> Any:
     return ddl.SchemaGenerator(connection.dialect, connection, checkfirst=True)  # type: ignore[no-untyped-call]
 
 
-def _create_table(table: sa.Table, connection: Connection, constraints: Iterable[Any]) -> None:
+class _TableGenerator(ddl.SchemaGenerator):
+    """Creates every index on its own: one that is refused takes neither the others nor comments with it."""
+
+    def __init__(self, connection: Connection, wire: Wire) -> None:
+        super().__init__(connection.dialect, connection, checkfirst=True)  # type: ignore[no-untyped-call]
+        self.wire = wire
+
+    def visit_index(self, index: Any, create_ok: bool = False) -> None:
+        """Attempt to create one index."""
+        _attempt(self.wire, index.table, partial(super().visit_index, index, create_ok), origin_of(index))
+
+
+def _in_order(indexes: Collection[sa.Index]) -> list[sa.Index]:
+    """The indexes by name, those of one name by place: a set has no order, and the first of a name is the one that is made."""
+    names = Counter(str(index.name) for index in indexes)
+
+    def order(index: sa.Index) -> tuple[str, tuple[int, int]]:
+        origin = origin_of(index) if names[str(index.name)] > 1 else None
+        return str(index.name), (origin.location.line or 0, origin.location.column or 0) if origin is not None else (0, 0)
+
+    return sorted(indexes, key=order)
+
+
+def _create_table(table: sa.Table, connection: Connection, wire: Wire, constraints: Iterable[Any]) -> None:
     """As `SchemaGenerator.visit_table`: events, the table without constraints that come later, comments, indexes."""
-    generator = _runner(connection)
+    table.indexes = OrderedSet(_in_order(table.indexes))
+    generator: Any = _TableGenerator(connection, wire)
     generator.visit_table(table, create_ok=True, include_foreign_key_constraints=constraints, _is_metadata_operation=True)
     for column in table.columns:
         if column.info.get(SPATIAL_INDEX):
@@ -124,10 +150,10 @@ def _create_table(table: sa.Table, connection: Connection, constraints: Iterable
             connection.execute(ddl.CreateIndex(sa.Index(name, column, postgresql_using="gist", _table=table)))
 
 
-def _attempt(wire: Wire, table: sa.Table | None, action: Callable[[], object]) -> None:
+def _attempt(wire: Wire, table: sa.Table | None, action: Callable[[], object], at: Origin | None = None) -> None:
     """Run one step; what it cannot do is an undecided fact of its table."""
-    place = (origin_of(table) if table is not None else None) or NOWHERE
-    wire.origin = lambda: place
+    place = at or (origin_of(table) if table is not None else None) or NOWHERE
+    around, wire.origin = wire.origin, lambda: place
     before = wire.database.schema
     name = None if table is None else table.key
     try:
@@ -140,6 +166,8 @@ def _attempt(wire: Wire, table: sa.Table | None, action: Callable[[], object]) -
         wire.database.recover()
         kept = wire.database.schema if wire.database.schema is not before else before
         wire.database.schema = kept.with_unknown(Unknown(_reason(error), place), name)
+    finally:
+        wire.origin = around
 
 
 def _reason(error: Exception) -> str:
