@@ -155,7 +155,8 @@ def _note(
     columns = dict(held.columns)
     column = columns.get(str(rest[0])) if name == "alter_column" and rest else None
     if column is not None:
-        columns[column.name] = evolve(column, **{k: v for k, v in facts.items() if k in {"nullable", "comment"}})
+        changed: dict[str, Any] = {k: v for k, v in facts.items() if k in {"nullable", "comment"}}
+        columns[column.name] = evolve(column, **changed)
         facts = {k: v for k, v in facts.items() if k == "*"}
     database.schema = database.schema.with_table(evolve(held, columns=columns, unknowns=(*held.unknowns, *facts.values(), *parts)))
 

@@ -94,7 +94,7 @@ def metadata(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) 
     if args and not isinstance(args[0], str | None):
         bind, args = args[0], args[1:]
     kwargs.pop("reflect", None)
-    schema = kwargs.get("schema")
+    schema: Any = kwargs.get("schema")
     if is_unknown(schema):
         kwargs = {**kwargs, "schema": None}
     made: sa.MetaData = generic(interpreter, sa.MetaData, args, kwargs)
