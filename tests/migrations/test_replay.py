@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 from attrs import evolve
-from tests.migrations.replaying import TARGET, side_of
+from tests.migrations.replaying import TARGET, prepared, revision_files, side_of
 
+from schemaparity.migrations import MigrationSide
 from schemaparity.schema import Unknown
 
 USERS = """op.create_table("users", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(50)))"""
@@ -248,3 +251,77 @@ def test_alembics_own_table_is_no_part_of_the_schema(dialect: str) -> None:
     side = side_of(USERS, body, dialect=dialect)
     assert list(side.schema.tables) == ["users"]
     assert not side.findings
+
+
+def verdicts(side: MigrationSide) -> list[tuple[str, str]]:
+    return [(f.code, f.verdict) for f in side.findings]
+
+
+def test_objects_of_an_open_base_may_be_dropped() -> None:
+    side = side_of("op.add_column('a', sa.Column('x', sa.Integer()))", "op.drop_index('ix_of_before', 'b')\nop.execute('DROP TYPE kind')")
+    assert verdicts(side) == [("SP602", "notice")]
+
+
+def test_objects_of_no_base_may_not() -> None:
+    side = side_of("op.create_table('a', sa.Column('x', sa.Integer()))", "op.drop_index('ix_of_before', 'a')")
+    assert verdicts(side) == [("SP601", "failure")]
+
+
+def test_a_swallowed_missing_table_is_one_of_an_open_base() -> None:
+    swallowed = "try:\n    op.add_column('b', sa.Column('x', sa.Integer()))\nexcept sa.exc.ProgrammingError:\n    pass"
+    side = side_of("op.add_column('a', sa.Column('x', sa.Integer()))", swallowed)
+    assert verdicts(side) == [("SP602", "notice")]
+
+
+def test_what_a_program_provides_may_be_missing() -> None:
+    side = side_of("import state\ndef upgrade():\n    state.current.run(op)", files={"/p/state.py": "current = None"})
+    assert verdicts(side) == [("SP701", "unknown")]
+    assert "the program that runs the migrations" in side.findings[0].message
+
+
+def test_names_are_not_known_without_the_metadata() -> None:
+    unfollowed = "from alembic import context\nfrom elsewhere import metadata\ncontext.configure(target_metadata=metadata)"
+    chain = (
+        "op.create_table('a', sa.Column('x', sa.Integer(), sa.ForeignKey('a.x'), unique=True))",
+        "op.drop_constraint('fk_a_x_a', 'a')",
+    )
+    assert verdicts(side_of(*chain, files={"/p/alembic/env.py": unfollowed})) == [("SP701", "unknown")]
+    none = "from alembic import context\ncontext.configure(target_metadata=None)"
+    assert verdicts(side_of(*chain, files={"/p/alembic/env.py": none})) == [("SP601", "failure")]
+
+
+def test_failures_after_the_first_ones_are_told_together() -> None:
+    side = side_of(*["op.execute('DROP TABLE a; ')\nop.execute('CREATE TABLE t (x int)')" for _ in range(9)], target=evolve(TARGET, base="empty"))
+    assert [f.object.name for f in side.findings] == ["r1", "r2", "r2", "r3", "r3", "r4"]
+    assert side.findings[-1].message.endswith("11 failures more in revisions r4, r5, r6, r7, r8 and 1 more may follow from the first ones")
+
+
+def test_what_looks_at_all_tables_sees_all() -> None:
+    models = """
+        import sqlalchemy as sa
+        from sqlalchemy.orm import declarative_base
+        Base = declarative_base()
+        class Thing(Base):
+            __tablename__ = 'thing'
+            id = sa.Column(sa.Integer, primary_key=True)
+        """
+    side = side_of(
+        "from models import Base\ndef upgrade():\n    Base.metadata.tables['thing'].create(op.get_bind())", files={"/p/models.py": models}
+    )
+    assert list(side.schema.tables) == ["thing"]
+
+
+def test_a_program_that_runs_alembic_gives_the_connection() -> None:
+    env = """
+        from alembic import context
+        from models import metadata
+        connection = context.config.attributes['connection']
+        if context.config.attributes.get('who', None) is None:
+            raise RuntimeError('run it by the program')
+        context.configure(connection=connection, target_metadata=metadata)
+        """
+    models = "import sqlalchemy as sa\nmetadata = sa.MetaData()"
+    files = {**revision_files("pass"), "/p/alembic/env.py": dedent(env), "/p/models.py": models}
+    _, environment, _ = prepared(files)
+    assert environment.is_followed
+    assert len(environment.target_metadata) == 1

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 from attrs import frozen
 from sqlalchemy.exc import NoSuchTableError
 
-from schemaparity.evaluate.values import Raised
+from schemaparity.evaluate.values import Raised, UnknownValue
 from schemaparity.findings import Finding, ObjectRef
 from schemaparity.frameworks.alembic.environment import describe
 from schemaparity.frameworks.sqlalchemy.dbapi import Error
@@ -37,6 +37,9 @@ class Surroundings:
     may_open: bool = False
     is_open: bool = False
     names_unknown: bool = False
+
+
+_STRICT = Surroundings()
 
 
 @frozen
@@ -96,7 +99,7 @@ def diagnose(raised: Raised, wire: Wire, around: Surroundings) -> Failure:
     if around.may_open and (error.sqlstate == _MISSING_RELATION or (error.sqlstate == _MISSING_OBJECT and around.is_open)):
         return Failure("open", str(error), origin, error.ordinal)
     if error.sqlstate == _ABORTED:
-        return aborted(wire, error)
+        return aborted(wire, error, around)
     doubt = _OF_THE_NAMES if around.names_unknown and error.sqlstate in {_MISSING_OBJECT, _LEANED_ON} else None
     return Failure("forgive", f"the database refuses a statement: {error}", origin, error.ordinal, doubt=doubt)
 
@@ -105,10 +108,10 @@ def _lacks_something(value: object) -> bool:
     """True for what comes of a None, a key or a module that a program sets up before it runs the migrations."""
     if isinstance(value, AttributeError | TypeError):
         return "'NoneType' object" in str(value)
-    return isinstance(value, KeyError | ModuleNotFoundError)
+    return isinstance(value, KeyError | ModuleNotFoundError | UnknownValue)
 
 
-def aborted(wire: Wire, error: Error | None = None) -> Failure:
+def aborted(wire: Wire, error: Error | None = None, around: Surroundings = _STRICT) -> Failure:
     """An error was swallowed without a savepoint: PostgreSQL refuses what follows, Alembic's statement on the version table too."""
     last = error.ordinal if error is not None else wire.ordinal + 1
     cause = next((n for n in reversed(wire.failures) if n < last and wire.failures[n].sqlstate != _ABORTED), None)
@@ -116,5 +119,7 @@ def aborted(wire: Wire, error: Error | None = None) -> Failure:
         origin = wire.failures[last].origin if last in wire.failures else NOWHERE
         return Failure("forgive", f"the database refuses a statement: {error}", origin, last)
     swallowed = wire.failures[cause]
+    if around.may_open and around.is_open and swallowed.sqlstate == _MISSING_RELATION:
+        return Failure("open", swallowed.message, swallowed.origin, cause)
     message = f"an exception of the database is swallowed ({swallowed.message}), but PostgreSQL refuses all that follows in the transaction"
     return Failure("recover", message, swallowed.origin, cause)

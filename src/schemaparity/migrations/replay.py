@@ -15,6 +15,7 @@ from schemaparity.findings import Finding, ObjectRef
 from schemaparity.frameworks.alembic.environment import Environment, describe, named_metadata
 from schemaparity.frameworks.alembic.session import Session, configure, session_of
 from schemaparity.frameworks.sqlalchemy.effects import SchemaEffects
+from schemaparity.frameworks.sqlalchemy.placeholders import is_unknown
 from schemaparity.frameworks.sqlalchemy.run import Run, run_of
 from schemaparity.location import NOWHERE, Origin
 from schemaparity.migrations.failures import Failure, Surroundings, aborted, diagnose
@@ -99,7 +100,7 @@ class Player:
     def _naming_metadata(self) -> Any:
         """What Alembic takes the naming convention from: the one metadata that env.py configured."""
         given = self.environment.options.get("target_metadata")
-        if given is None or isinstance(given, UnknownValue):
+        if given is None or is_unknown(given):
             return next(iter(self.environment.target_metadata or self._named_metadata()), None)
         return given
 
@@ -226,7 +227,7 @@ class Player:
             with context.begin_transaction(_per_migration=True):
                 self.interpreter.call(function, [], self._arguments(function))
                 if self.database.is_aborted:
-                    return aborted(self.run.wire)
+                    return aborted(self.run.wire, around=around)
         except Raised as raised:
             return diagnose(raised, self.run.wire, around)
         except Exception as error:

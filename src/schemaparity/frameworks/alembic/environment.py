@@ -111,6 +111,8 @@ def _give_attributes(interpreter: Interpreter, session: Session, path: str) -> b
 
 def describe(value: object) -> str:
     """An exception of the interpreted program in one line."""
+    if isinstance(value, UnknownValue):
+        return f"an exception that is not known: {value.reason}"
     name = type(value).__name__ if isinstance(value, BaseException) else getattr(getattr(value, "cls", None), "name", "exception")
     text = " ".join(str(value).split()) if isinstance(value, BaseException) else ""
     return f"{name}: {text[:200]}" if text else str(name)

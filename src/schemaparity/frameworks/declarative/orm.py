@@ -125,7 +125,10 @@ _EXTENSIONS: dict[str, dict[str, Run]] = {
     "sqlalchemy.ext.orderinglist": {"ordering_list": columns.noise("ordering_list")},
     "sqlalchemy.ext.indexable": {"index_property": columns.noise("index_property")},
 }
-_CORE = ("sqlalchemy.orm", "sqlalchemy.orm.decl_api", "sqlalchemy.orm.decl_base", "sqlalchemy.orm.properties", "sqlalchemy.orm.mapper")
+_CORE = (
+    "sqlalchemy.orm",
+    *(f"sqlalchemy.orm.{name}" for name in ("decl_api", "decl_base", "properties", "mapper", "session", "query", "relationships", "scoping")),
+)
 _DECLARATIVE = (
     "sqlalchemy.ext.declarative",
     "sqlalchemy.ext.declarative.api",

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from schemaparity.evaluate.frameworks import NotHandled
-from schemaparity.evaluate.values import Intrinsic, Module, Symbolic
+from schemaparity.evaluate.values import Intrinsic, Symbolic
 from schemaparity.frameworks.sqlalchemy.asynchronous import AsyncConnection, AsyncEngine
 from schemaparity.frameworks.sqlalchemy.engine import SymbolicEngine
 from schemaparity.frameworks.sqlalchemy.overlays import engines, legacy, sessions
@@ -79,21 +79,8 @@ def attribute(interpreter: Interpreter, value: object, name: str) -> object:
         return Intrinsic(f"Session.{name}", lambda inner, args, kwargs: run(inner, value, args, kwargs))
     if isinstance(value, sa.Connection | SymbolicEngine | AsyncConnection) and name in _STATEMENTS:
         return Intrinsic(f"Connection.{name}", partial(_execute, value, name))
-    if isinstance(value, sa.MetaData) and name in _ALL_TABLES and interpreter.revision is not None:
-        _complete(interpreter)
     found = legacy.legacy(value, name)
     return found if found is not None else _real(value, name)
-
-
-_ALL_TABLES = frozenset({"tables", "sorted_tables", "create_all", "drop_all"})
-
-
-def _complete(interpreter: Interpreter) -> None:
-    """Evaluate whole the modules that a revision has loaded in part: what looks at all tables of a metadata is to see all."""
-    loaded = interpreter.modules.loaded
-    for name in list(loaded):
-        if isinstance(loaded.get(name), Module) and loaded[name].source is not None:
-            interpreter.announce(name)
 
 
 _STATEMENTS = frozenset({"execute", "scalar", "scalars", "exec_driver_sql"})
