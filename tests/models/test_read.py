@@ -89,8 +89,9 @@ def test_an_unknown_schema_of_the_metadata_is_said_once() -> None:
 def test_what_cannot_be_read_is_undecided() -> None:
     users = """
         from vendor import Base as Other, Mixin, column
-        from sqlalchemy import Column, Integer, String
+        from sqlalchemy import Column, Integer, PickleType, String
         from app.base import Base
+        class Pickled(PickleType): pass
         class User(Mixin, Base):
             __tablename__ = "users"
             id = Column(Integer, primary_key=True)
@@ -103,9 +104,10 @@ def test_what_cannot_be_read_is_undecided() -> None:
             id = Column(Integer, primary_key=True)
             v = Column(column.Type())
             w = Column(String(20, **column.arguments))
+            p = Column(Pickled(pickler=column.pickler))
         """
     found = side({"app/users.py": users})
-    assert found.schema.tables["typed"].columns["w"].type == "VARCHAR(20)"
+    assert [found.schema.tables["typed"].columns[name].type for name in "wp"] == ["VARCHAR(20)", "BYTEA"]
     assert isinstance(found.schema.tables["typed"].columns["w"].collation, Unknown)
     assert "the base vendor.Mixin cannot be read" in found.schema.tables["users"].unknowns[0].reason
     assert [f.object for f in found.schema.unknown] == ["broken"]
@@ -131,3 +133,25 @@ def test_an_index_that_the_database_refuses_takes_no_other_with_it() -> None:
         assert table.columns["name"].comment == "shown"
         assert ["operator class" in u.unknown.reason for u in schema.unknown] == [True, False]
         assert all(u.object == "users" for u in schema.unknown)
+
+
+def test_a_foreign_key_to_what_is_no_key_takes_no_table_with_it() -> None:
+    users = """
+        from sqlalchemy import Column, ForeignKey, Index, Integer
+        from app.base import Base
+        class User(Base):
+            __tablename__ = "users"
+            __table_args__ = (Index("uq", "number", unique=True),)
+            id = Column(Integer, primary_key=True)
+            number = Column(Integer)
+            code = Column(Integer)
+        class Mail(Base):
+            __tablename__ = "mails"
+            id = Column(Integer, primary_key=True)
+            by_number = Column(ForeignKey("users.number"))
+            by_code = Column(Integer, ForeignKey("users.code"))
+        """
+    mails = side({"app/users.py": users}).schema.tables["mails"]
+    assert list(mails.columns) == ["id", "by_number", "by_code"]
+    assert [key.columns for key in mails.foreign_keys] == [("by_number",)]
+    assert ["is over code" in unknown.reason for unknown in mails.unknowns] == [True]

@@ -43,6 +43,10 @@ _REFINEMENTS = frozenset(
     }
 )
 """Methods that refine a statement: without an argument that is not known, what it selects from and changes is still known."""
+_NOT_OF_DDL = frozenset(
+    {"pickler", "protocol", "comparator", "none_as_null", "validate_strings", "sort_key_function", "astext_type", "as_uuid", "asdecimal"}
+)
+"""Arguments of types that say how Python's values are treated; no DDL depends on them."""
 _MISFITS = (sa.exc.ArgumentError, sa.exc.CompileError, sa.exc.NoInspectionAvailable, TypeError, ValueError, AttributeError)
 
 
@@ -67,6 +71,8 @@ def _make_type(interpreter: Interpreter, callee: type, args: list[Any], kwargs: 
         return _make_text(interpreter, callee, args, kwargs)
     if "item_type" in kwargs:
         kwargs = {**kwargs, "item_type": as_type(interpreter, kwargs["item_type"])}
+    if (getattr(callee.__init__, "__module__", None) or "").startswith("sqlalchemy."):
+        kwargs = {name: value for name, value in kwargs.items() if not (name in _NOT_OF_DDL and is_unknown(value))}
     unknown = first_unknown([*given, *kwargs.values()])
     if unknown is not None:
         of = unknown_of(unknown)
