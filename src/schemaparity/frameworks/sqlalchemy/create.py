@@ -69,23 +69,43 @@ def _enums(table: sa.Table) -> Iterator[sa.Enum]:
             yield kind
 
 
-def _drop_dangling(metadata: sa.MetaData) -> None:
-    """Take out foreign keys to what no model declares: `create_all()` would fail on them; here they are doubts of their tables."""
+def _drop_refused(metadata: sa.MetaData, dialect: str) -> None:
+    """Take out foreign keys that the database would refuse: `create_all()` would fail on them; here they are doubts of their tables."""
     for table in metadata.tables.values():
         for constraint in list(table.foreign_key_constraints):
-            try:
-                for key in constraint.elements:
-                    _ = key.column
-            except sa.exc.SQLAlchemyError as error:
+            reason = _why_refused(constraint, dialect)
+            if reason is not None:
                 table.constraints.discard(constraint)
                 for key in constraint.elements:
                     table.foreign_keys.discard(key)
                     key.parent.foreign_keys.discard(key)
-                note_part(table, Unknown(_reason(error), origin_of(constraint) or NOWHERE))
+                note_part(table, Unknown(reason, origin_of(constraint) or NOWHERE))
+
+
+def _why_refused(constraint: sa.ForeignKeyConstraint, dialect: str) -> str | None:
+    """Why a foreign key leads to nothing: no such table or column, or, on PostgreSQL, no key over the columns."""
+    try:
+        referred = {key.column.name for key in constraint.elements}
+        other = constraint.referred_table
+    except sa.exc.SQLAlchemyError as error:
+        return _reason(error)
+    if dialect != "postgresql" or referred in _keys(other) or other.info.get(UNKNOWNS):
+        return None
+    return f"create_all() would fail: no primary key or unique constraint of {other.fullname} is over {', '.join(sorted(referred))}"
+
+
+def _keys(table: sa.Table) -> Iterator[set[str]]:
+    """The columns of what a foreign key may refer to."""
+    for constraint in table.constraints:
+        if isinstance(constraint, sa.PrimaryKeyConstraint | sa.UniqueConstraint):
+            yield {column.name for column in constraint.columns}
+    for index in table.indexes:
+        if index.unique and index.dialect_options["postgresql"].get("where") is None:
+            yield {expression.name if isinstance(expression, sa.Column) else "" for expression in index.expressions}
 
 
 def _create(metadata: sa.MetaData, connection: Connection, wire: Wire) -> None:
-    _drop_dangling(metadata)
+    _drop_refused(metadata, wire.database.schema.dialect)
     ordered: Any = ddl.sort_tables_and_constraints(list(metadata.tables.values()))  # type: ignore[no-untyped-call]
     _before(metadata, connection, wire)
     later: list[Any] = []
