@@ -78,7 +78,9 @@ def compare(project: str | PathLike[str] = ".", *, settings: Settings | None = N
         >>> [finding.code for finding in result.findings]  # doctest: +SKIP
         ['SP401']
     """
-    return Result(pipeline.check(_settings(project, settings)))
+    chosen = _settings(project, settings)
+    selection = pipeline.Selection.of(chosen)
+    return Result(tuple(selection.apply(target) for target in pipeline.check(chosen)))
 
 
 def read_models(project: str | PathLike[str] = ".", *, settings: Settings | None = None, target: str | None = None) -> Schema:

@@ -8,13 +8,15 @@ import traceback
 from typing import Any
 
 import click
+from attrs import evolve
 
 from schemaparity import __version__, pipeline
-from schemaparity.cli.options import project_options, settings_from
+from schemaparity.cli.options import project_options, report_format, settings_from
 from schemaparity.cli.output import check_writable, complain, write
 from schemaparity.cli.rules import rule_list, rule_page
 from schemaparity.errors import SchemaParityError, SettingsError
-from schemaparity.findings import TargetResult
+from schemaparity.findings import write_baseline
+from schemaparity.project import Settings
 from schemaparity.report.sanitize import one_line
 
 PARITY, FINDINGS, FAILED = 0, 1, 2
@@ -55,24 +57,41 @@ def cli() -> None:
 
 @cli.command()
 @project_options
-@click.option("--output-format", type=click.Choice(sorted(pipeline.FORMATS)), default="text", show_default=True, help="How findings are written.")
+@click.option("--output-format", type=click.Choice(sorted(pipeline.FORMATS)), help="How findings are written; text without it.")
 @click.option("--output", metavar="FILE", help="Write the report there instead of stdout.")
 @click.option("--select", metavar="CODES", help="Only these rules, comma-separated; a prefix such as SP4 selects a family.")
 @click.option("--ignore", metavar="CODES", help="Not these rules, comma-separated.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even when there are findings.")
-def check(project: str, output_format: str, output: str | None, select: str | None, ignore: str | None, exit_zero: bool, **options: Any) -> int:
+@click.option("--baseline", metavar="FILE", help="Known findings, which are set aside.")
+@click.option("--write-baseline", "renew", is_flag=True, help="Write the findings of now to the baseline, and exit 0.")
+def check(project: str, output: str | None, renew: bool, baseline: str | None, **options: Any) -> int:
     """Compare what the models declare with what the migrations build."""
     check_writable(output)
-    chosen = pipeline.Selection.parse(select, ignore)
-    settings = settings_from(project, options)
-    results = tuple(chosen.apply(result, for_people=output_format in {"text", "concise"}) for result in pipeline.check(settings))
+    settings = settings_from(project, {**options, "baseline": os.path.abspath(baseline) if baseline else None})  # noqa: PTH100 - text
+    output_format = report_format(settings)
+    if renew:
+        return _write_baseline(settings)
+    selection = pipeline.Selection.of(settings)
+    results = tuple(selection.apply(result, for_people=output_format in {"text", "concise"}) for result in pipeline.check(settings))
     color = output is None and sys.stdout.isatty()
     write(pipeline.render(results, output_format, settings=settings, color=color), output)
-    return PARITY if exit_zero or not any(_counts(r, chosen) for r in results) else FINDINGS
+    if gone := selection.gone(results):
+        complain(f"schemaparity: {gone} findings of the baseline are gone; --write-baseline takes them out")
+    fails = any(selection.fails(finding) for result in results for finding in result.findings)
+    return FINDINGS if fails and not settings.exit_zero else PARITY
 
 
-def _counts(result: TargetResult, chosen: pipeline.Selection) -> bool:
-    return any(chosen.fails(finding) for finding in result.findings)
+def _write_baseline(settings: Settings) -> int:
+    path = pipeline.baseline_path(settings)
+    if path is None:
+        raise SettingsError("--write-baseline needs --baseline FILE, or baseline in [tool.schemaparity]")
+    check_writable(path, "--baseline")
+    selection = pipeline.Selection.of(evolve(settings, baseline=None))
+    results = tuple(selection.apply(result) for result in pipeline.check(settings))
+    failing = tuple(evolve(r, findings=tuple(f for f in r.findings if selection.fails(f))) for r in results)
+    write(write_baseline(failing), path, "--baseline")
+    complain(f"schemaparity: {sum(len(r.findings) for r in failing)} findings are in the baseline {one_line(path)}")
+    return PARITY
 
 
 @cli.command()

@@ -13,25 +13,25 @@ import click
 from schemaparity.errors import SettingsError
 
 
-def write(text: str, output: str | None) -> None:
+def write(text: str, output: str | None, option: str = "--output") -> None:
     """Write a report to `output`, or to stdout when it is None or `-`."""
     if output in {None, "-"}:
         _to_stdout(text)
     else:
         assert output is not None
-        _to_file(text, Path(output))
+        _to_file(text, Path(output), option)
 
 
-def check_writable(output: str | None) -> None:
+def check_writable(output: str | None, option: str = "--output") -> None:
     """Raise SettingsError now rather than after the work when `output` cannot be written."""
     if output in {None, "-"}:
         return
     assert output is not None
     path = Path(output)
     if path.is_dir():
-        raise SettingsError(f"--output {output} is a directory; name a file")
+        raise SettingsError(f"{option} {output} is a directory; name a file")
     if not path.parent.is_dir():
-        raise SettingsError(f"--output {output}: the directory {path.parent} does not exist; create it first")
+        raise SettingsError(f"{option} {output}: the directory {path.parent} does not exist; create it first")
 
 
 def _to_stdout(text: str) -> None:
@@ -42,7 +42,7 @@ def _to_stdout(text: str) -> None:
         stream.flush()
 
 
-def _to_file(text: str, path: Path) -> None:
+def _to_file(text: str, path: Path, option: str) -> None:
     try:
         handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
@@ -54,7 +54,7 @@ def _to_file(text: str, path: Path) -> None:
             Path(scratch).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise SettingsError(f"--output {path} cannot be written: {error.strerror}") from error
+        raise SettingsError(f"{option} {path} cannot be written: {error.strerror}") from error
 
 
 def complain(message: str) -> None:

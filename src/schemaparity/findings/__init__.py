@@ -1,5 +1,6 @@
 """Findings, the finished result and the rule catalogue."""
 
+from schemaparity.findings.baseline import read_baseline, write_baseline
 from schemaparity.findings.catalogue import RULES, Rule, Severity
 from schemaparity.findings.finding import ChangeKind, FieldDifference, Finding, ObjectKind, ObjectRef, Verdict
 from schemaparity.findings.result import NOTICES, History, RevisionInfo, TargetResult, matters, sorted_by_place
@@ -19,5 +20,7 @@ __all__ = [
     "TargetResult",
     "Verdict",
     "matters",
+    "read_baseline",
     "sorted_by_place",
+    "write_baseline",
 ]

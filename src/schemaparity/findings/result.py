@@ -47,6 +47,7 @@ class TargetResult:
         migrations: what the migrations build.
         history: the revision DAG.
         findings: sorted by place; notices included.
+        suppressed: findings that are set aside, by `select` and `ignore` or because the baseline knows them.
     """
 
     name: str
@@ -56,6 +57,7 @@ class TargetResult:
     migrations: Schema
     history: History
     findings: tuple[Finding, ...]
+    suppressed: tuple[Finding, ...] = ()
 
     @property
     def in_parity(self) -> bool:

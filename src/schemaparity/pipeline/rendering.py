@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from schemaparity.errors import SettingsError
@@ -9,6 +10,8 @@ from schemaparity.findings import TargetResult
 from schemaparity.project import RealFileSystem, Settings, UnreadableFile
 from schemaparity.schema import Schema
 
+_LINE_ENDS = re.compile("\r\n|\r|\n")
+"""What ends a line of Python source."""
 Targets = tuple[TargetResult, ...]
 
 
@@ -66,7 +69,7 @@ def _line_reader(settings: Settings | None) -> Callable[[str], list[str]]:
     def lines(path: str) -> list[str]:
         if path not in cache:
             try:
-                cache[path] = fs.read_bytes(f"{root}/{path}").decode("utf-8", "replace").splitlines()
+                cache[path] = _LINE_ENDS.split(fs.read_bytes(f"{root}/{path}").decode("utf-8", "replace"))
             except (UnreadableFile, OSError):
                 cache[path] = []
         return cache[path]

@@ -23,7 +23,7 @@ class Tally:
 
 @frozen
 class TableCounts:
-    """The tallies of one table; `status` is `match`, `drift` or `unknown`."""
+    """The tallies of one table; `status` is `match`, `drift`, `unknown` or, for a table that one side alone has by leave, `not_compared`."""
 
     name: str
     schema: str | None
@@ -50,7 +50,7 @@ def table_counts(result: TargetResult) -> Iterator[TableCounts]:
 
 def _findings_by_table(result: TargetResult) -> dict[str, tuple[Finding, ...]]:
     found: dict[str, tuple[Finding, ...]] = {}
-    for finding in result.findings:
+    for finding in (*result.findings, *result.suppressed):
         table = finding.object.table or (finding.object.name if finding.object.kind == "table" else None)
         if table is not None:
             key = table if finding.object.schema is None else f"{finding.object.schema}.{table}"
@@ -68,7 +68,7 @@ def _counts(result: TargetResult, key: str, findings: tuple[Finding, ...]) -> Ta
         columns=_tally(models, migrations, findings, frozenset({"column"}), lambda t: len(t.columns)),
         constraints=_tally(models, migrations, findings, _CONSTRAINTS, lambda t: len(t.constraints)),
         indexes=_tally(models, migrations, findings, frozenset({"index"}), lambda t: len(t.indexes)),
-        status=_status(findings),
+        status=_status(findings, is_compared=models is not None and migrations is not None),
         models=models,
         migrations=migrations,
         findings=findings,
@@ -83,8 +83,10 @@ def _tally(models: Table | None, migrations: Table | None, findings: tuple[Findi
     return Tally(on_models, on_migrations, max(0, on_models - len(lost)))
 
 
-def _status(findings: tuple[Finding, ...]) -> str:
+def _status(findings: tuple[Finding, ...], *, is_compared: bool) -> str:
     verdicts = {f.verdict for f in findings}
     if verdicts & {"drift", "failure"}:
         return "drift"
-    return "unknown" if "unknown" in verdicts else "match"
+    if "unknown" in verdicts:
+        return "unknown"
+    return "match" if is_compared else "not_compared"

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from schemaparity.findings import Finding, TargetResult, matters
 from schemaparity.report.counts import TableCounts, Tally, table_counts
-from schemaparity.report.markdown_tables import cell, code, column_rows, constraint_rows, enum_rows, index_rows
+from schemaparity.report.markdown_tables import cell, code, column_rows, constraint_rows, enum_rows, fence_for, index_rows
 from schemaparity.schema import Table
 
-_RESULTS = {"match": "✅ **In sync**", "drift": "❌ **Drift**", "unknown": "❓ **Unknown**"}
+_RESULTS = {"match": "✅ **In sync**", "drift": "❌ **Drift**", "unknown": "❓ **Unknown**", "not_compared": "➖ **Not compared**"}
 
 
 def render_markdown(targets: Iterable[TargetResult], chain: Callable[[TargetResult], str]) -> str:
@@ -23,7 +23,9 @@ def _target(target: TargetResult, chain: Callable[[TargetResult], str]) -> Itera
     if target.name != "default":
         yield f"# Target {code(target.name)}"
     yield f"Dialect: {target.dialect}. Script location: {code(target.script_location)}. Revisions: {len(target.history.revisions)}."
-    yield f"## Migration chain\n\n```\n{chain(target).rstrip()}\n```"
+    drawn = chain(target).rstrip()
+    fence = fence_for(drawn, 3)
+    yield f"## Migration chain\n\n{fence}\n{drawn}\n{fence}"
     yield "## Tables"
     numbers = {revision.id: n for n, revision in enumerate(target.history.revisions, 1)}
     for position, table in enumerate(counts, 1):
@@ -80,7 +82,13 @@ def _other(target: TargetResult) -> Iterator[str]:
 
 def _summary(counts: list[TableCounts]) -> Iterator[str]:
     rows = [(code(c.key), _ratio(c.columns), _ratio(c.constraints), _ratio(c.indexes), _RESULTS[c.status].replace("*", "")) for c in counts]
+    total = [_ratio(_sum(tallies)) for tallies in ([c.columns for c in counts], [c.constraints for c in counts], [c.indexes for c in counts])]
+    rows.append(("**Total**", *total, f"{sum(c.status == 'match' for c in counts)}/{len(counts)} in sync"))
     yield "## Summary\n\n" + _grid(("Table", "Columns", "Constraints", "Indexes", "Status"), rows)
+
+
+def _sum(tallies: list[Tally]) -> Tally:
+    return Tally(sum(t.models for t in tallies), sum(t.migrations for t in tallies), sum(t.matched for t in tallies))
 
 
 def _ratio(tally: Tally) -> str:
@@ -93,6 +101,8 @@ def _conclusion(target: TargetResult, counts: list[TableCounts]) -> Iterator[str
     found = [f for f in target.findings if matters(f)]
     parts = [f"**{synced}/{len(counts)} tables are in sync.**"]
     parts += [f"{sum(f.verdict == v for f in found)} {text}." for v, text in _VERDICTS.items() if any(f.verdict == v for f in found)]
+    aside = sum(matters(f) for f in target.suppressed)
+    parts += [f"{aside} more set aside by select, ignore or the baseline."] if aside else []
     yield "## Conclusion\n\n" + " ".join(parts)
     yield _create_all_claim(target)
 
@@ -101,6 +111,8 @@ _VERDICTS = {"drift": "difference(s) between the models and the migrations", "fa
 
 
 def _create_all_claim(target: TargetResult) -> str:
+    if any(matters(f) for f in target.suppressed):
+        return "Whether `metadata.create_all()` gives the same schema as `alembic upgrade head` is not said: findings are set aside."
     if target.in_parity and not target.migrations.routines and not target.migrations.views:
         return "`metadata.create_all()` on an empty database gives the same schema as `alembic upgrade head`."
     if target.in_parity:

@@ -27,6 +27,7 @@ from schemaparity.schema import (
 Row = tuple[str, ...]
 _MARKUP = re.compile(r"[\\|`*\[\]]|\b_|_\b")
 """What Markdown would take for markup; an underscore within a word is none."""
+_NOT_COMPARED = "➖ not compared"
 _STATUS = {"missing_in_migrations": "❌ no revision creates it", "missing_in_models": "❌ not in the model", "different": "❌ differs"}
 
 
@@ -38,8 +39,13 @@ def cell(text: str) -> str:
 def code(text: str) -> str:
     """Text as inline code in one cell of a Markdown table."""
     plain = one_line(text).replace("|", "\\|")
-    fence = "``" if "`" in plain else "`"
-    return f"{fence} {plain} {fence}" if "`" in plain else f"`{plain}`"
+    runs = fence_for(plain, 1)
+    return f"{runs} {plain} {runs}" if "`" in plain else f"`{plain}`"
+
+
+def fence_for(text: str, least: int) -> str:
+    """As many backticks as no run in the text has."""
+    return "`" * max(least, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
 
 
 def column_rows(table: TableCounts, numbers: Mapping[str, int]) -> Iterator[Row]:
@@ -47,11 +53,11 @@ def column_rows(table: TableCounts, numbers: Mapping[str, int]) -> Iterator[Row]
     models, migrations = _columns(table.models), _columns(table.migrations)
     for name in dict.fromkeys([*models, *migrations]):
         there = _column(migrations.get(name), table.migrations) + _added_later(migrations.get(name), table.migrations, numbers)
-        yield code(name), there, _column(models.get(name), table.models), _status(table.findings, "column", name)
+        yield code(name), there, _column(models.get(name), table.models), _status(table.findings, "column", name, both=name in models and name in migrations)
     for name, column in (table.migrations.removed if table.migrations else {}).items():
         if name not in migrations:
             gone = column.history[-1].origin.revision if column.history else None
-            status = _status(table.findings, "column", name) if name in models else "✅ match"
+            status = _status(table.findings, "column", name) if name in models else "✅ match" if table.models else _NOT_COMPARED
             yield code(name), f"**removed** {_number(gone, numbers)}", "not in the model" if name not in models else _column(models[name], table.models), status
 
 
@@ -90,14 +96,14 @@ def _number(revision: str | None, numbers: Mapping[str, int]) -> str:
     return "" if revision is None else f"by migration #{numbers.get(revision, '?')} {code(revision)}"
 
 
-def _status(findings: Iterable[Finding], kind: str, name: str, columns: tuple[str, ...] = ()) -> str:
+def _status(findings: Iterable[Finding], kind: str, name: str, columns: tuple[str, ...] = (), *, both: bool = True) -> str:
     for finding in findings:
         o = finding.object
         if o.kind == "table" and finding.change is not None:
             return _STATUS[finding.change]
         if o.kind == kind and (o.name == name or (o.columns and o.columns == columns)):
             return {"unknown": "❓ unknown", "notice": "✅ match (name differs)"}.get(finding.verdict) or _STATUS.get(finding.change or "", "❌")
-    return "✅ match"
+    return "✅ match" if both else _NOT_COMPARED
 
 
 _KINDS: dict[type[Element], str] = {
@@ -117,7 +123,8 @@ def constraint_rows(table: TableCounts, numbers: Mapping[str, int]) -> Iterator[
         there, here = migrations.get(identity), models.get(identity)
         named = here or there
         assert named is not None
-        status = _status(table.findings, _KINDS[type(named)], named.name, getattr(named, "columns", ()))
+        both = there is not None and here is not None
+        status = _status(table.findings, _KINDS[type(named)], named.name, getattr(named, "columns", ()), both=both)
         yield code(named.name or "(unnamed)"), _constraint(there, numbers, table.migrations), _constraint(here, {}, None), status
 
 
@@ -159,7 +166,7 @@ def index_rows(table: TableCounts, numbers: Mapping[str, int]) -> Iterator[Row]:
         there = migrations.get(name)
         later = there is not None and table.migrations is not None and there.origin.revision not in {None, table.migrations.origin.revision}
         note = f" ({_number(there.origin.revision, numbers)})" if there is not None and later else ""
-        yield code(name), _index(there) + note, _index(models.get(name)), _status(table.findings, "index", name)
+        yield code(name), _index(there) + note, _index(models.get(name)), _status(table.findings, "index", name, both=name in models and there is not None)
 
 
 def _index(index: Index | None) -> str:
@@ -186,7 +193,8 @@ def enum_rows(target: TargetResult, name: str, numbers: Mapping[str, int], _base
         after = "❌" if label not in _labels(there) else f"✅ ({_number(added.origin.revision, numbers)})" if later and added else "✅"
         initial = "✅" if label in _labels(there) and not later else "❌"
         same = label in _labels(there) and label in _labels(here)
-        yield code(label), initial, after, "✅" if label in _labels(here) else "❌", "✅ match" if same else "❌ differs"
+        status = "✅ match" if same else _NOT_COMPARED if there is None or here is None else "❌ differs"
+        yield code(label), initial, after, "-" if here is None else "✅" if label in _labels(here) else "❌", status
 
 
 def _labels(enum: EnumType | None) -> tuple[str, ...]:

@@ -17,7 +17,9 @@ Lines = Callable[[str], list[str]]
 """Answers the lines of a file of the project, empty when it cannot be read."""
 
 _STYLES = {"error": "bold red", "warning": "bold yellow", "info": "cyan"}
-_MARKS = {"match": "=", "drift": "x", "unknown": "?"}
+_WIDEST = 400
+"""Characters of a source line that are shown."""
+_MARKS = {"match": "=", "drift": "x", "unknown": "?", "not_compared": "-"}
 
 
 def render_text(targets: Iterable[TargetResult], lines: Lines, *, color: bool = False, width: int = 120) -> str:
@@ -56,29 +58,30 @@ def _print_excerpt(console: Console, label: str, origin: Origin, lines: Lines) -
     revision = f", revision {origin.revision}" if origin.revision else ""
     console.print(Text(one_line(f"  --> {location} ({label}{revision})"), style="blue"))
     text = lines(location.path)
-    if 0 < location.line <= len(text):
+    if 0 < location.line <= len(text) and location.column < _WIDEST:
         number = str(location.line)
         source = text[location.line - 1].expandtabs(1)
         console.print(Text(f"  {' ' * len(number)} |", style="blue"))
-        console.print(Text(f"  {number} | ", style="blue").append(one_line(source.rstrip()), style="default"))
+        console.print(Text(f"  {number} | ", style="blue").append(one_line(source.rstrip()[:_WIDEST]), style="default"))
         console.print(Text(f"  {' ' * len(number)} | ", style="blue").append(_carets(location, source), style="red"))
 
 
 def _carets(location: Location, source: str) -> str:
     end = location.end_column - 1 if location.end_line == location.line else len(source.rstrip())
-    return " " * (location.column - 1) + "^" * max(1, min(end, len(source.rstrip())) - location.column + 1)
+    return " " * (location.column - 1) + "^" * max(1, min(end, len(source.rstrip()), _WIDEST) - location.column + 1)
 
 
 def _summary(target: TargetResult) -> Iterator[Text]:
     counts = list(table_counts(target))
     off = [c for c in counts if c.status != "match"]
-    for table in off:
+    for table in (c for c in off if c.status != "not_compared"):
         row = f"{_MARKS[table.status]} {table.key}: columns {table.columns.matched}/{table.columns.models}, constraints {table.constraints.matched}/{table.constraints.models}, "
         yield Text(one_line(row + f"indexes {table.indexes.matched}/{table.indexes.models}"))
     found = [f for f in target.findings if matters(f)]
     by_verdict = {v: sum(f.verdict == v for f in found) for v in ("drift", "failure", "unknown")}
-    tail = ", ".join(f"{n} {v}" for v, n in by_verdict.items() if n) or "no findings"
-    head = "In parity" if target.in_parity else "Not in parity"
+    aside = sum(matters(f) for f in target.suppressed)
+    tail = ", ".join([f"{n} {v}" for v, n in by_verdict.items() if n] or ["no findings"]) + (f", {aside} set aside" if aside else "")
+    head = "Not in parity" if found else "Nothing else" if aside else "In parity"
     scope = f"{len(counts) - len(off)} of {len(counts)} tables in sync, {len(target.history.revisions)} revisions, {target.dialect}"
     name = "" if target.name == "default" else f"{target.name}: "
     yield Text(one_line(f"{name}{head}: {tail} ({scope})."), style="bold green" if target.in_parity else "bold red")
