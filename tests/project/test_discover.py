@@ -245,11 +245,13 @@ level = INFO
 
 @pytest.mark.parametrize("options", [{}, {"script_location": "app/db"}])
 def test_every_section_of_the_script_location_is_a_target(options: dict[str, str]) -> None:
-    found = targets({"app/alembic.ini": TWO, "app/__init__.py": "", "app/db/env.py": ENV, "app/db/main/a.py": "", "app/db/tenant/a.py": ""}, **options)
+    files = {"app/alembic.ini": TWO, "app/__init__.py": "", "app/db/env.py": ENV, "app/db/main/a.py": "", "app/db/tenant/a.py": ""}
+    found = targets(files, **options)
     assert [(t.name, t.version_locations) for t in found] == [("main", ("/p/app/db/main",)), ("tenant", ("/p/app/db/tenant",))]
 
 
 def test_sections_that_differ_in_version_locations_only() -> None:
-    text = "[DEFAULT]\nscript_location = %(here)s/db\n[one]\nversion_locations = %(here)s/db/one\n[two]\nversion_locations = %(here)s/db/two\n"
+    sections = "".join(f"[{name}]\nversion_locations = %(here)s/db/{name}\n" for name in ("one", "two"))
+    text = f"[DEFAULT]\nscript_location = %(here)s/db\n{sections}"
     found = targets({"alembic.ini": text, "db/env.py": ENV, "db/one/a.py": "", "db/two/a.py": ""})
     assert [(t.name, t.version_locations) for t in found] == [("one", ("/p/db/one",)), ("two", ("/p/db/two",))]

@@ -30,12 +30,14 @@ class Surroundings:
     Args:
         may_open: whether tables that no revision creates may be taken for such that were there before.
         is_open: whether there are such tables already.
+        is_first: whether no revision has created a table yet.
         names_unknown: whether constraints without a name may have another one than the database's default.
 
     """
 
     may_open: bool = False
     is_open: bool = False
+    is_first: bool = False
     names_unknown: bool = False
 
 
@@ -119,7 +121,7 @@ def aborted(wire: Wire, error: Error | None = None, around: Surroundings = _STRI
         origin = wire.failures[last].origin if last in wire.failures else NOWHERE
         return Failure("forgive", f"the database refuses a statement: {error}", origin, last)
     swallowed = wire.failures[cause]
-    if around.may_open and around.is_open and swallowed.sqlstate == _MISSING_RELATION:
+    if around.may_open and (around.is_open or around.is_first) and swallowed.sqlstate == _MISSING_RELATION:
         return Failure("open", swallowed.message, swallowed.origin, cause)
     message = f"an exception of the database is swallowed ({swallowed.message}), but PostgreSQL refuses all that follows in the transaction"
     return Failure("recover", message, swallowed.origin, cause)

@@ -100,7 +100,7 @@ _ATTRIBUTE = re.compile(r"""\battributes(?:\.get\(|\[)\s*["'](\w+)["']""")
 
 
 def _give_attributes(interpreter: Interpreter, session: Session, path: str) -> bool:
-    """Fill `config.attributes` as a program does that runs Alembic itself: the connection, and what else env.py asks for; whether it asks."""
+    """Fill `config.attributes` as a program that runs Alembic does: a connection, and what else env.py asks for; whether it asks."""
     names = _ATTRIBUTE.findall(interpreter.finder.file(path, "env_py").text)
     for name in names:
         if name not in session.config.attributes:

@@ -125,10 +125,8 @@ _EXTENSIONS: dict[str, dict[str, Run]] = {
     "sqlalchemy.ext.orderinglist": {"ordering_list": columns.noise("ordering_list")},
     "sqlalchemy.ext.indexable": {"index_property": columns.noise("index_property")},
 }
-_CORE = (
-    "sqlalchemy.orm",
-    *(f"sqlalchemy.orm.{name}" for name in ("decl_api", "decl_base", "properties", "mapper", "session", "query", "relationships", "scoping")),
-)
+_PARTS = ("decl_api", "decl_base", "properties", "mapper", "session", "query", "relationships", "scoping")
+_CORE = ("sqlalchemy.orm", *(f"sqlalchemy.orm.{name}" for name in _PARTS))
 _DECLARATIVE = (
     "sqlalchemy.ext.declarative",
     "sqlalchemy.ext.declarative.api",
