@@ -20,6 +20,10 @@ class Frameworks(Protocol):
         """The value of a third-party module, None where its source is to be read instead."""
         ...
 
+    def source(self, name: str) -> str | None:
+        """Text that stands in for a third-party module whose source is not at hand."""
+        ...
+
     def attribute(self, interpreter: Interpreter, value: object, name: str) -> object:
         """`value.name` of a foreign value or of a Symbolic."""
         ...
@@ -72,6 +76,8 @@ class NoFrameworks:
         """No module."""
         del name
         return None
+
+    source = module
 
     def _nothing(self, *_args: object) -> Any:
         raise NotHandled

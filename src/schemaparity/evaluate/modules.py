@@ -117,8 +117,8 @@ class Modules:
         text = self.interpreter.frameworks.source(name)
         if text is None:
             return None
-        place = f"<{name}>"
-        module = self.from_file(SourceFile(MemoryFileSystem({place: text}), place, place, name, is_third_party=True), name)
+        path = f"/{name}"
+        module = self.from_file(SourceFile(MemoryFileSystem({path: text}), path, f"<{name}>", name, is_third_party=True), name)
         module.namespace["__getattr__"] = Intrinsic(f"{name}.__getattr__", lambda inner, args, _: Symbolic(f"{name}.{args[0]}", inner.origin()))
         return module  # type: ignore[no-any-return]
 

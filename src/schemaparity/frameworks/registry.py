@@ -2,7 +2,7 @@
 
 A framework is a module (or object) that has any of these functions, with the meaning they have in `evaluate.frameworks.Frameworks`:
 `module`, `attribute`, `assign`, `call`, `item`, `set_item`, `iterate`, `binary`, `unary`, `make_class`,
-`carries_effects`. What it lacks it leaves to the
+`carries_effects`, and the table SOURCES: text of modules, evaluated where the source is not at hand. What it lacks it leaves to the
 others; NotHandled does the same. A module with a function `new` makes an object for each registry, for what must not outlive a run.
 """
 
@@ -43,6 +43,9 @@ ROWS: tuple[Row, ...] = (
     Row(("sqlmodel",), "schemaparity.frameworks.sqlmodel"),
     Row(("flask_sqlalchemy", "flask_sqlalchemy_lite", "flask_migrate"), "schemaparity.frameworks.flask_sqlalchemy"),
     Row(("lazy_object_proxy",), "schemaparity.frameworks.proxies"),
+    Row(("packaging",), "schemaparity.frameworks.packaging"),
+    Row(("oslo_db",), "schemaparity.frameworks.oslo_db"),
+    Row(("fastapi_users", "fastapi_users_db_sqlalchemy"), "schemaparity.frameworks.fastapi_users"),
 )
 """All frameworks; one whose implementation does not exist is left out."""
 
@@ -94,6 +97,11 @@ class Registry:
         """The value of a third-party module, None where its source is to be read instead."""
         framework = self._of_package(name.split(".", 1)[0])
         return framework.module(name) if hasattr(framework, "module") else None
+
+    def source(self, name: str) -> str | None:
+        """The text that stands in for a module whose source is not at hand."""
+        texts: dict[str, str] = getattr(self._of_package(name.split(".", 1)[0]), "SOURCES", {})
+        return texts.get(name)
 
     def attribute(self, interpreter: Interpreter, value: object, name: str) -> object:
         """`value.name` of a foreign value or of a Symbolic, and of `super()` where a base is real."""

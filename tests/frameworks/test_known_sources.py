@@ -1,0 +1,75 @@
+"""Model bases of libraries whose source is not at hand."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from schemaparity.evaluate import Interpreter
+from schemaparity.evaluate.values import Symbolic
+from schemaparity.frameworks.registry import Registry
+from schemaparity.frameworks.sqlalchemy.run import start_run
+from schemaparity.project import MemoryFileSystem
+from schemaparity.source import Finder
+
+
+def evaluated(source: str, **others: str) -> tuple[Interpreter, object]:
+    """A module in a project without third-party source, or with that of `others`."""
+    files = {"/p/m.py": source, **{f"/s/{name}/__init__.py": text for name, text in others.items()}}
+    interpreter = Interpreter(Finder(MemoryFileSystem(files), ["/p"], ["/s"]), Registry())
+    start_run(interpreter, "postgresql")
+    module = interpreter.import_module("m", whole=True)
+    assert not interpreter.problems
+    return interpreter, module
+
+
+def columns(source: str, table: str) -> dict[str, str]:
+    """The columns of a table, with their types."""
+    interpreter, module = evaluated(source)
+    metadata = interpreter.get_attribute(interpreter.get_attribute(module, "Base"), "metadata")
+    assert isinstance(metadata, sa.MetaData)
+    return {c.name: f"{c.type}{'' if c.nullable else ' NOT NULL'}" for c in metadata.tables[table].columns}
+
+
+def test_oslo_mixins() -> None:
+    found = columns(
+        """
+from oslo_db.sqlalchemy import models
+from sqlalchemy import Column, Integer
+from sqlalchemy.orm import declarative_base
+class Common(models.TimestampMixin, models.SoftDeleteMixin, models.ModelBase):
+    metadata = None
+Base = declarative_base(cls=Common)
+class Box(Base):
+    __tablename__ = "boxes"
+    id = Column(Integer, primary_key=True)
+""",
+        "boxes",
+    )
+    assert found == {
+        "id": "INTEGER NOT NULL", "created_at": "DATETIME", "updated_at": "DATETIME", "deleted_at": "DATETIME", "deleted": "INTEGER",
+    }  # fmt: skip
+
+
+def test_names_that_are_not_told_stay_symbolic() -> None:
+    interpreter, module = evaluated("from oslo_db.sqlalchemy.models import Surprise, ModelBase as Known\n")
+    assert isinstance(interpreter.get_attribute(module, "Surprise"), Symbolic)
+    assert not isinstance(interpreter.get_attribute(module, "Known"), Symbolic)
+
+
+def test_source_at_hand_comes_first() -> None:
+    interpreter, module = evaluated("from fastapi_users_db_sqlalchemy import UUID_ID\n", fastapi_users_db_sqlalchemy="UUID_ID = 7\n")
+    assert interpreter.get_attribute(module, "UUID_ID") == 7
+
+
+def test_users_of_fastapi() -> None:
+    found = columns(
+        """
+from fastapi_users.db import SQLAlchemyBaseUserTableUUID
+from sqlalchemy.orm import DeclarativeBase
+class Base(DeclarativeBase): pass
+class User(SQLAlchemyBaseUserTableUUID, Base): pass
+""",
+        "user",
+    )
+    assert set(found) == {"id", "email", "hashed_password", "is_active", "is_superuser", "is_verified"}
+    assert found["email"] == "VARCHAR(320) NOT NULL"
