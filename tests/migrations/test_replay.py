@@ -291,7 +291,8 @@ def test_names_are_not_known_without_the_metadata() -> None:
 
 
 def test_failures_after_the_first_ones_are_told_together() -> None:
-    side = side_of(*["op.execute('DROP TABLE a; ')\nop.execute('CREATE TABLE t (x int)')" for _ in range(9)], target=evolve(TARGET, base="empty"))
+    bodies = ["op.execute('DROP TABLE a')\nop.execute('CREATE TABLE t (x int)')"] * 9
+    side = side_of(*bodies, target=evolve(TARGET, base="empty"))
     assert [f.object.name for f in side.findings] == ["r1", "r2", "r2", "r3", "r3", "r4"]
     assert side.findings[-1].message.endswith("11 failures more in revisions r4, r5, r6, r7, r8 and 1 more may follow from the first ones")
 
@@ -325,3 +326,34 @@ def test_a_program_that_runs_alembic_gives_the_connection() -> None:
     _, environment, _ = prepared(files)
     assert environment.is_followed
     assert len(environment.target_metadata) == 1
+
+
+def test_dropping_what_no_revision_creates_is_told() -> None:
+    side = side_of("op.drop_table('before')")
+    assert verdicts(side) == [("SP602", "notice")]
+    assert side.findings[0].message == 'table "before" does not exist'
+
+
+def test_automap_reads_the_tables_that_the_revisions_made() -> None:
+    body = """
+        from sqlalchemy.ext.automap import automap_base
+        from sqlalchemy.orm import Session
+        def upgrade():
+            op.create_table("owners", sa.Column("id", sa.Integer, primary_key=True))
+            op.create_table("kinds", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String))
+            Base = automap_base()
+            Base.prepare(op.get_bind(), reflect=True)
+            session = Session(bind=op.get_bind())
+            session.add(Base.classes.kinds(name="first"))
+            if session.query(Base.classes.owners.id).count():
+                op.add_column("owners", sa.Column("wrong", sa.Integer))
+            op.add_column("owners", sa.Column("right", sa.Integer))
+            if session.query(Base.classes.kinds.id).count():
+                op.add_column("kinds", sa.Column("perhaps", sa.Integer))
+        """
+    side = side_of(body)
+    assert not [f.message for f in side.findings]
+    assert list(side.schema.tables["owners"].columns) == ["id", "right"]
+    assert not side.schema.tables["owners"].unknowns
+    kinds = side.schema.tables["kinds"]
+    assert kinds.unknowns or any(column.doubt is not None for column in kinds.columns.values())

@@ -16,7 +16,7 @@ from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.values import Intrinsic, Symbolic
 from schemaparity.frameworks.sqlalchemy.asynchronous import AsyncConnection, AsyncEngine
 from schemaparity.frameworks.sqlalchemy.engine import SymbolicEngine
-from schemaparity.frameworks.sqlalchemy.overlays import engines, legacy, sessions
+from schemaparity.frameworks.sqlalchemy.overlays import automap, engines, legacy, sessions
 from schemaparity.frameworks.sqlalchemy.overlays.calls import apply, generic
 from schemaparity.frameworks.sqlalchemy.overlays.compilers import compiles
 from schemaparity.frameworks.sqlalchemy.overlays.events import event_module
@@ -132,6 +132,8 @@ def assign(interpreter: Interpreter, value: object, name: str, new: object) -> N
 
 def call(interpreter: Interpreter, callee: object, args: list[Any], kwargs: dict[str, Any]) -> object:
     """`callee(*args, **kwargs)`."""
+    if automap.is_automap(interpreter, callee):
+        return automap.automap_base(interpreter, args, kwargs)
     if isinstance(callee, Symbolic) or not is_owned(callee):
         raise NotHandled
     replaced = _CALLEES.get(callee) if isinstance(callee, type | types.FunctionType) else None
@@ -144,7 +146,7 @@ def call(interpreter: Interpreter, callee: object, args: list[Any], kwargs: dict
         return sessions.make(interpreter, callee, args, kwargs)
     if getattr(callee, "__module__", None) == _MUTABLE and getattr(callee, "__name__", "") in {"as_mutable", "associate_with"}:
         return apply(interpreter, sa.types.to_instance, args, kwargs)
-    return apply(interpreter, callee, args, kwargs)
+    return apply(interpreter, callee, *automap.spelled_today(callee, args, kwargs))
 
 
 def item(interpreter: Interpreter, value: object, key: object) -> object:

@@ -10,6 +10,7 @@ from attrs import define, evolve
 
 from schemaparity.evaluate.values import Class, Instance, UnknownUsed, UnknownValue
 from schemaparity.frameworks.sqlalchemy.overlays.arguments import table_of
+from schemaparity.frameworks.sqlalchemy.overlays.automap import table_of_instance
 from schemaparity.frameworks.sqlalchemy.overlays.columns import current_bind
 from schemaparity.frameworks.sqlalchemy.run import run_of
 from schemaparity.schema import Unknown
@@ -141,8 +142,7 @@ def add(interpreter: Interpreter, session: Any, args: list[Any], kwargs: dict[st
     given = [o for a in args for o in (a if isinstance(a, list | tuple) else [a])]
     for thing in given:
         cls = thing.cls if isinstance(thing, Instance) else thing if isinstance(thing, Class) else None
-        if cls is not None:
-            _has_rows(interpreter, table_of(cls))
+        _has_rows(interpreter, table_of_instance(thing) if cls is None else table_of(cls))
     return args[0] if args and not isinstance(args[0], list | tuple) else None
 
 
