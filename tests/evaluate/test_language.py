@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.evaluate.support import run_by_python, value
+from tests.evaluate.support import names, run_by_python, value
 
 PROGRAMS = {
     "arguments": """
@@ -351,3 +351,20 @@ result = [sorted(rows, key=lambda r: r["n"]), max(rows, key=lambda r: r["s"])["n
 @pytest.mark.parametrize("program", PROGRAMS.values(), ids=list(PROGRAMS))
 def test_agrees_with_python(program: str) -> None:
     assert value(program) == run_by_python(program)
+
+
+def test_an_assignment_that_raises_in_a_class_body_leaves_its_name_unknown() -> None:
+    source = """
+class A:
+    x = {}["settings"]
+    y = 2
+try:
+    class B:
+        x = {}["settings"]
+except KeyError:
+    B = "caught"
+"""
+    cls, caught = names(source, "A", "B")
+    assert cls.namespace["y"] == 2
+    assert cls.namespace["x"].reason == "the statement raises KeyError: 'settings'"
+    assert caught == "caught"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -12,7 +13,7 @@ from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.functions import decorated
 from schemaparity.evaluate.members import class_attribute, is_foreign
 from schemaparity.evaluate.outcomes import Outcome
-from schemaparity.evaluate.statements import run_suite
+from schemaparity.evaluate.statements import execute
 from schemaparity.evaluate.values import REST, BoundMethod, Class, Function, Instance, Module, Raised, Scope, UnknownValue, rest_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def run_class(frame: Frame, node: cst.ClassDef) -> Outcome:
     try:
         interpreter.frames.append(body)
         try:
-            run_suite(body, node.body)
+            _run_class_body(body, node.body)
         finally:
             interpreter.frames.pop()
         value = _created(interpreter, node, bases, keywords, body, qualname)
@@ -39,6 +40,29 @@ def run_class(frame: Frame, node: cst.ClassDef) -> Outcome:
         interpreter.sites.pop()
     frame.bind(node.name.value, decorated(frame, node.decorators, value))
     return None
+
+
+def _run_class_body(body: Frame, suite: cst.BaseSuite) -> None:
+    """Run a class body. An assignment that raises, with nothing to catch it, leaves its names unknown: programs in use do not end there."""
+    for statement in suite.body:
+        try:
+            execute(body, statement)
+        except Raised as raised:
+            if body.interpreter.tries or not _assigns(statement):
+                raise
+            shown = f"{type(raised.value).__name__}: {raised.value}" if isinstance(raised.value, BaseException) else repr(raised.value)
+            unknown = body.unknown(f"the statement raises {shown}", statement)
+            for small in _simple(statement):
+                for name in body.interpreter.bound_names(small):
+                    body.bind(name, unknown)
+
+
+def _assigns(statement: cst.CSTNode) -> bool:
+    return all(isinstance(small, cst.Assign | cst.AnnAssign) for small in _simple(statement))
+
+
+def _simple(statement: cst.CSTNode) -> Sequence[cst.CSTNode]:
+    return statement.body if isinstance(statement, cst.SimpleStatementLine) else (statement,)
 
 
 def _arguments(frame: Frame, node: cst.ClassDef) -> tuple[list[Any], dict[str, Any]]:
