@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -10,6 +11,7 @@ def main() -> None:
     """Run the command line and exit with its status."""
     from schemaparity.cli.commands import run  # noqa: PLC0415 - click is loaded only when a command runs
 
+    gc.disable()  # one command is one process: to collect what it leaves would visit every syntax tree for nothing
     _exit(run())
 
 

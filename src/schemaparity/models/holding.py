@@ -21,7 +21,8 @@ _WORDS = re.compile(
 )
 """What only a module that makes tables has."""
 _DOES = re.compile(
-    rb"sqlalchemy|sqlmodel|SQLModel|__table|\bTable\b|import_module|__import__|walk_packages|iter_modules|find_modules|import_string|sys\.path"
+    rb"sqlalchemy|sqlmodel|SQLModel|__table|\bTable\b|import_module|__import__|walk_packages|iter_modules|find_modules|import_string"
+    rb"|sys\.path"
 )
 """What a module has whose functions can do so for their callers."""
 _DECLARES = re.compile(rb"sqlalchemy|sqlmodel|SQLModel|SQLAlchemy|metadata|declarative|\bBase\b|\bModel\b")

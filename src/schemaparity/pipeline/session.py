@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from schemaparity.frameworks.alembic.environment import Environment
     from schemaparity.migrations.graph import RevisionGraph
     from schemaparity.migrations.revision_files import RevisionFiles
+    from schemaparity.source import Finder
 
 DEFAULT_DIALECT = "postgresql"
 
@@ -51,28 +52,37 @@ def collector_paused() -> Iterator[None]:
 def open_session(target: Target, fs: FileSystem) -> Session:
     """Read env.py of a target, and decide the dialect: the settings', else the URL's, else PostgreSQL."""
     from schemaparity.frameworks.alembic.environment import read_environment  # noqa: PLC0415 - loads SQLAlchemy
+    from schemaparity.source import Finder  # noqa: PLC0415
 
-    given = target.dialect if target.dialect_is_explicit else None
-    interpreter = _interpreter(target, fs, given or target.dialect or DEFAULT_DIALECT)
-    environment = read_environment(interpreter, target)
-    dialect = given or environment.dialect or target.dialect or DEFAULT_DIALECT
-    if given is None and dialect != (target.dialect or DEFAULT_DIALECT):
-        interpreter = _interpreter(target, fs, dialect)
-        environment = read_environment(interpreter, target)
-    return Session(target, interpreter, environment, dialect)
+    finder = Finder(fs, target.source_roots, target.site_packages, target.project)
+    likely = target.dialect or DEFAULT_DIALECT
+    if target.dialect_is_explicit:
+        return _session(target, finder, likely)
+    # What env.py connects to is mostly known without the models; only then is everything evaluated, for that dialect.
+    dialect = read_environment(_interpreter(target, finder, likely, whole=False), target).dialect or likely
+    session = _session(target, finder.anew(), dialect)
+    named = session.environment.dialect or likely
+    return session if named == dialect or dialect != likely else _session(target, finder.anew(), named)
 
 
-def _interpreter(target: Target, fs: FileSystem, dialect: str) -> Interpreter:
+def _session(target: Target, finder: Finder, dialect: str) -> Session:
+    from schemaparity.frameworks.alembic.environment import read_environment  # noqa: PLC0415 - loads SQLAlchemy
+
+    interpreter = _interpreter(target, finder, dialect)
+    return Session(target, interpreter, read_environment(interpreter, target), dialect)
+
+
+def _interpreter(target: Target, finder: Finder, dialect: str, *, whole: bool = True) -> Interpreter:
+    """An interpreter for a target; not `whole`, modules are evaluated as far as env.py needs them to connect, models are not declared."""
     from schemaparity.evaluate import Interpreter  # noqa: PLC0415 - loads LibCST
     from schemaparity.frameworks.registry import Registry  # noqa: PLC0415
     from schemaparity.frameworks.sqlalchemy.run import start_run  # noqa: PLC0415 - loads SQLAlchemy
     from schemaparity.models.imports import follow_imports  # noqa: PLC0415
-    from schemaparity.source import Finder  # noqa: PLC0415
 
-    finder = Finder(fs, target.source_roots, target.site_packages, target.project)
     interpreter = Interpreter(finder, Registry())
     start_run(interpreter, dialect, defines=target.defines)
-    follow_imports(interpreter)
+    if whole:
+        follow_imports(interpreter)
     return interpreter
 
 

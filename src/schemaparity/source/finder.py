@@ -50,6 +50,7 @@ class Finder:
         self.roots = tuple(dict.fromkeys(roots))
         self.distributions = Distributions(fs, third_party_roots)
         self.project = project if project is not None else next(iter(self.roots), "/")
+        self._given_roots = self.roots
         self._found: dict[str, Found | None] = {}
         self._files: dict[tuple[str, str], SourceFile] = {}
         self._names: dict[str, frozenset[str]] = {}
@@ -57,6 +58,12 @@ class Finder:
     def with_root(self, path: str) -> Finder:
         """A finder that looks in one more directory first; for programs that extend `sys.path`."""
         return Finder(self.fs, (path, *self.roots), self.distributions.roots, self.project)
+
+    def anew(self) -> Finder:
+        """A finder without the directories that a program added, which keeps the files that were read and their trees."""
+        finder = Finder(self.fs, self._given_roots, self.distributions.roots, self.project)
+        finder._files, finder._names = self._files, self._names
+        return finder
 
     def add_root(self, path: str, *, first: bool = True) -> None:
         """Look in one more directory from now on; for programs that extend `sys.path`."""
