@@ -100,3 +100,17 @@ def test_exceptions_of_operations_are_those_of_the_program() -> None:
     before = "try:\n    int('x')\nexcept ValueError as error:\n    text = str(error)\n"
     before += "try:\n    [].foo\nexcept AttributeError:\n    caught = True"
     assert value_of("(text, caught)", before) == ("invalid literal for int() with base 10: 'x'", True)
+
+
+def test_real_code_that_gets_interpreted_objects_gives_unknowns() -> None:
+    before = """
+from string import Template
+class Names:
+    def __getitem__(self, key): return key.upper()
+def attempt():
+    try:
+        return Template("$a").substitute(Names())
+    except TypeError:
+        return "refused"
+"""
+    assert isinstance(value_of("attempt()", before), UnknownValue)

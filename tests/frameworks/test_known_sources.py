@@ -73,3 +73,19 @@ class User(SQLAlchemyBaseUserTableUUID, Base): pass
     )
     assert set(found) == {"id", "email", "hashed_password", "is_active", "is_superuser", "is_verified"}
     assert found["email"] == "VARCHAR(320) NOT NULL"
+
+
+def test_bases_of_advanced_alchemy() -> None:
+    found = columns(
+        """
+from advanced_alchemy.base import UUIDAuditBase
+from sqlalchemy.orm import Mapped
+Base = UUIDAuditBase
+class BlueBox(UUIDAuditBase):
+    title: Mapped[str]
+""",
+        "blue_box",
+    )
+    assert set(found) == {"id", "title", "sa_orm_sentinel", "created_at", "updated_at"}
+    assert found["sa_orm_sentinel"] == "INTEGER"
+    assert found["created_at"] == "DATETIME NOT NULL"

@@ -45,6 +45,7 @@ ROWS: tuple[Row, ...] = (
     Row(("lazy_object_proxy",), "schemaparity.frameworks.proxies"),
     Row(("packaging",), "schemaparity.frameworks.packaging"),
     Row(("oslo_db",), "schemaparity.frameworks.oslo_db"),
+    Row(("advanced_alchemy",), "schemaparity.frameworks.advanced_alchemy"),
     Row(("fastapi_users", "fastapi_users_db_sqlalchemy"), "schemaparity.frameworks.fastapi_users"),
 )
 """All frameworks; one whose implementation does not exist is left out."""

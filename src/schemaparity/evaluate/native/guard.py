@@ -29,7 +29,23 @@ def guarded(interpreter: Interpreter, operation: Callable[[], object]) -> object
     except Exception as error:
         if isinstance(error.__cause__, Raised) and error.__cause__.value is error:
             raise error.__cause__ from None  # an exception of interpreted code that came through real code
+        if _is_misfit(error):
+            return interpreter.unknown("real code was given an interpreted object")
         raise Raised(error, interpreter.origin()) from error
+
+
+_STAND_INS = ("'Instance'", "'Function'", "'Class'", "'BoundMethod'", "'Intrinsic'", "'Symbolic'", "'Module'")
+
+
+def _is_misfit(error: Exception) -> bool:
+    """True for a complaint about one of the evaluator's own values: the program's object might have fitted."""
+    if not isinstance(error, TypeError | AttributeError):
+        return False
+    try:
+        message = str(error)
+    except UnknownUsed:
+        return False
+    return any(f"{name} object" in message for name in _STAND_INS)
 
 
 def intrinsic(name: str, function: Callable[..., object]) -> Intrinsic:
