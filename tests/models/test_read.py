@@ -71,6 +71,22 @@ def test_filters_are_for_comparison_only() -> None:
     assert not found.ignore(ObjectRef("table", "users"))
 
 
+def test_columns_of_a_library_that_is_not_at_hand_are_undecided() -> None:
+    users = """
+        from vendor import mapped_column
+        from sqlalchemy import Column, Integer
+        from sqlalchemy.orm import Mapped
+        from app.base import Base
+        class User(Base):
+            __tablename__ = "users"
+            id = Column(Integer, primary_key=True)
+            name: Mapped[str] = mapped_column()
+            mail = mapped_column(Integer)
+        """
+    reasons = [u.reason for u in side({"app/users.py": users}).schema.tables["users"].unknowns]
+    assert [r.partition(" may be a column")[0] for r in reasons] == ["User.name", "User.mail"]
+
+
 def test_an_unknown_schema_of_the_metadata_is_said_once() -> None:
     base = """
         import os

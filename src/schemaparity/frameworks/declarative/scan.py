@@ -241,7 +241,7 @@ def _of_class(state: Scan, name: str, value: Any, annotation: Annotation | None)
         elif annotation is not None and "__table__" not in state.own and _annotate(state, name, annotation):
             state.attributes[name] = bare_column(state, annotation)
         return
-    if isinstance(value, MappedColumn | Property):
+    if isinstance(value, MappedColumn | Property | Symbolic):
         _annotate(state, name, annotation)
     state.attributes[name] = value
 
@@ -263,10 +263,15 @@ def _extract(state: Scan) -> None:
                 _take_property(state, key, value)
             case UnknownValue():
                 _doubt(state, key, value)
-            case Symbolic() if key in state.annotations:
+            case Symbolic() if key in state.annotations or _is_like_column(value):
                 state.unknowns.append(
                     Unknown(f"{state.cls.name}.{key} may be a column: the source of {value.text} is not at hand", value.origin)
                 )
+
+
+def _is_like_column(value: Symbolic) -> bool:
+    """True for a call of another library's function that is named like those that make columns."""
+    return isinstance(value.callee, Symbolic) and "column" in value.callee.text.rpartition(".")[2].lower()
 
 
 def _take_column(state: Scan, key: str, column: Column[Any]) -> None:
