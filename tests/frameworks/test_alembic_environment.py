@@ -70,3 +70,11 @@ def test_x_arguments_come_from_defines() -> None:
     text = f"from alembic import context\nimport sqlalchemy as sa\ncontext.configure(target_metadata=sa.MetaData(schema={tenant}))"
     _, environment, _ = prepared({"/p/alembic/env.py": text}, evolve(TARGET, defines={"tenant": "one"}))
     assert environment.target_metadata[0].schema == "one"
+
+
+def test_env_may_say_where_the_revisions_are() -> None:
+    setting = "config = context.config\ncontext.script.version_locations = [Path(__file__).parent / 'other']\n"
+    source = PLAIN.replace("config = context.config\n", setting)
+    _, environment, _ = prepared({"/p/models.py": MODELS, "/p/alembic/env.py": "from pathlib import Path\n" + source})
+    assert environment.version_locations == ("/p/alembic/other",)
+    assert prepared({"/p/models.py": MODELS, "/p/alembic/env.py": PLAIN})[1].version_locations == ()

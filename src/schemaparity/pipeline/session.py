@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
+import posixpath
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from schemaparity.project import FileSystem, RealFileSystem, Settings, Target, discover
 
@@ -72,6 +73,16 @@ def _session(target: Target, finder: Finder, dialect: str) -> Session:
     return Session(target, interpreter, read_environment(interpreter, target), dialect)
 
 
+def open_history(target: Target, fs: FileSystem) -> Session:
+    """What the revisions' places in the history are read with: nothing of env.py or of the models."""
+    from schemaparity.frameworks.alembic.environment import Environment  # noqa: PLC0415 - loads SQLAlchemy
+    from schemaparity.source import Finder  # noqa: PLC0415
+
+    finder = Finder(fs, target.source_roots, target.site_packages, target.project)
+    dialect = target.dialect or DEFAULT_DIALECT
+    return Session(target, _interpreter(target, finder, dialect, whole=False), Environment(), dialect)
+
+
 def _interpreter(target: Target, finder: Finder, dialect: str, *, whole: bool = True) -> Interpreter:
     """An interpreter for a target; not `whole`, modules are evaluated as far as env.py needs them to connect, models are not declared."""
     from schemaparity.evaluate import Interpreter  # noqa: PLC0415 - loads LibCST
@@ -95,7 +106,15 @@ def read_graph(session: Session) -> tuple[RevisionFiles, RevisionGraph]:
     interpreter = session.interpreter
 
     def evaluate(source: SourceFile, name: str) -> object:
+        source.tree  # noqa: B018 - raises SourceError where the file cannot be parsed
         return interpreter.get_attribute(interpreter.module_from_file(source, source.module_name), name)
 
-    files = read_revisions(session.target, interpreter.finder, evaluate)
+    files = read_revisions(_located(session), interpreter.finder, evaluate)
     return files, RevisionGraph(files.revisions)
+
+
+def _located(session: Session) -> Target:
+    """The target, its revisions where env.py says when nothing but the default is configured."""
+    target, given = session.target, session.environment.version_locations
+    usual = (posixpath.join(target.script_location, "versions"),)
+    return evolve(target, version_locations=given) if given and target.version_locations == usual else target

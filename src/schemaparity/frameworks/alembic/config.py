@@ -25,6 +25,14 @@ class CommandOptions:
 
 
 @define(eq=False)
+class Script:
+    """`context.script`, the ScriptDirectory: a program may set its locations, nothing is read from it."""
+
+    versions: Any = None
+    version_locations: Any = None
+
+
+@define(eq=False)
 class Config:
     """Alembic's Config over options that were read statically; `set_*` is remembered, unset options are None as in Alembic.
 
@@ -32,6 +40,7 @@ class Config:
         options: the ini options.
         defines: values that the user gave for options and x-arguments.
         attributes: the dictionary that programs pass connections in.
+        script: what env.py says of where revisions are.
 
     """
 
@@ -39,6 +48,7 @@ class Config:
     defines: Mapping[str, str] = field(factory=dict)
     attributes: dict[str, Any] = field(factory=dict)
     print_stdout: Any = print
+    script: Script = field(factory=Script)
     _set: dict[str, Any] = field(factory=dict)
     _sections: dict[tuple[str, str], Any] = field(factory=dict)
 

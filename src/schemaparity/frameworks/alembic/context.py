@@ -24,14 +24,6 @@ class ContextModule:
     """The module `alembic.context`."""
 
 
-@define(eq=False)
-class Script:
-    """`context.script`, the ScriptDirectory: a program may set its locations, nothing is read from it."""
-
-    versions: Any = None
-    version_locations: Any = None
-
-
 def _configure(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> None:
     names = (
         "connection",
@@ -123,7 +115,7 @@ def context_attribute(interpreter: Interpreter, name: str) -> object:
     if name == "config":
         return session.config
     if name == "script":
-        return session.config.attributes.setdefault("schemaparity.script", Script())
+        return session.config.script
     return Symbolic(f"alembic.context.{name}", NOWHERE)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import posixpath
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -15,6 +17,7 @@ from schemaparity.frameworks.alembic.config import Config
 from schemaparity.frameworks.alembic.session import Session, session_of
 from schemaparity.frameworks.sqlalchemy.placeholders import is_unknown, unknown_of
 from schemaparity.frameworks.sqlalchemy.run import run_of
+from schemaparity.location import Origin
 from schemaparity.project.target import Target, dialect_of_url
 from schemaparity.schema import Unknown
 from schemaparity.source import SourceError
@@ -38,6 +41,7 @@ class Environment:
         unknown: why the metadata are not known, if they are not.
         findings: what env.py does that cannot be followed.
         is_followed: whether it came to `context.configure`, with metadata that are known, or None on purpose.
+        version_locations: the directories that it sets on `context.script`, absolute; empty when it sets none that are known.
 
     """
 
@@ -51,6 +55,7 @@ class Environment:
     findings: tuple[Finding, ...] = ()
     module: Module | None = None
     is_followed: bool = True
+    version_locations: tuple[str, ...] = ()
 
 
 def read_environment(interpreter: Interpreter, target: Target) -> Environment:
@@ -76,7 +81,16 @@ def read_environment(interpreter: Interpreter, target: Target) -> Environment:
         findings,
         module,
         is_followed=unknown is None and bool(session.configured),
+        version_locations=_version_locations(session, target),
     )
+
+
+def _version_locations(session: Session, target: Target) -> tuple[str, ...]:
+    """What env.py has set `context.script.version_locations` to."""
+    given = session.config.script.version_locations
+    if not isinstance(given, list | tuple) or not all(isinstance(path, str | PurePath) for path in given):
+        return ()
+    return tuple(posixpath.normpath(posixpath.join(target.project, str(path))) for path in given)
 
 
 def _evaluated(interpreter: Interpreter, target: Target) -> tuple[Module | None, tuple[Finding, ...]]:
@@ -85,9 +99,13 @@ def _evaluated(interpreter: Interpreter, target: Target) -> tuple[Module | None,
         return None, ()
     source = interpreter.finder.file(target.env_py, "env_py")
     try:
-        module = interpreter.module_from_file(source, "env_py")
+        source.tree  # noqa: B018 - parses
     except SourceError as error:
-        return None, (Finding("SP901", f"env.py {error.message}", ObjectRef("project"), "failure"),)
+        origin = Origin(source.display, location=error.location)
+        return None, (Finding("SP901", f"env.py {error.message}", ObjectRef("project"), "unknown", models=origin),)
+    module = interpreter.module_from_file(source, "env_py")
+    if isinstance(module, UnknownValue):
+        return None, (Finding("SP901", f"env.py is not read: {module.reason}", ObjectRef("project"), "unknown", models=module.unknown.origin),)
     try:
         interpreter.modules.run_whole(module)
     except Raised as raised:
