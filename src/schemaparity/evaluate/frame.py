@@ -26,6 +26,7 @@ class Frame:
         first: its first argument, for `super()`.
 
     `doubt` is how many undecided branches the call is in.
+
     """
 
     __slots__ = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 SOURCES = {
     "packaging": "",
-    "packaging.version": '''
+    "packaging.version": """
 import re
 
 _RULE = re.compile("[0-9.]*[0-9]")
@@ -82,6 +82,6 @@ class Version:
 
 def parse(version):
     return Version(version)
-''',
+""",
 }
 """Text of modules by name (PEP 440, packaging 25)."""

@@ -71,7 +71,7 @@ def _make_type(interpreter: Interpreter, callee: type, args: list[Any], kwargs: 
         return _make_text(interpreter, callee, args, kwargs)
     if "item_type" in kwargs:
         kwargs = {**kwargs, "item_type": as_type(interpreter, kwargs["item_type"])}
-    if (getattr(callee.__init__, "__module__", None) or "").startswith("sqlalchemy."):
+    if (getattr(vars(_owner_of_init(callee))["__init__"], "__module__", None) or "").startswith("sqlalchemy."):
         kwargs = {name: value for name, value in kwargs.items() if not (name in _NOT_OF_DDL and is_unknown(value))}
     unknown = first_unknown([*given, *kwargs.values()])
     if unknown is not None:
@@ -82,6 +82,11 @@ def _make_type(interpreter: Interpreter, callee: type, args: list[Any], kwargs: 
     if issubclass(callee, sa.String):
         kwargs = {k: v for k, v in kwargs.items() if k != "convert_unicode"}
     return generic(interpreter, callee, given, kwargs)
+
+
+def _owner_of_init(callee: type) -> type:
+    """The class of the MRO whose `__init__` a call runs."""
+    return next(cls for cls in callee.__mro__ if "__init__" in vars(cls))
 
 
 def _make_text(interpreter: Interpreter, callee: type, args: list[Any], kwargs: dict[str, Any]) -> Any:
