@@ -89,3 +89,20 @@ class BlueBox(UUIDAuditBase):
     assert set(found) == {"id", "title", "sa_orm_sentinel", "created_at", "updated_at"}
     assert found["sa_orm_sentinel"] == "INTEGER"
     assert found["created_at"] == "DATETIME NOT NULL"
+
+
+def test_decorators_that_only_warn() -> None:
+    interpreter, module = evaluated("""
+import debtcollector.removals
+from debtcollector import removals, renames
+from debtcollector.moves import moved_class
+@debtcollector.removals.remove(message="gone")
+def one(): return 1
+@removals.remove
+def two(): return 2
+@renames.renamed_kwarg("a", "b")
+def three(): return 3
+found = [one(), two(), three()]
+""")
+    assert interpreter.get_attribute(module, "found") == [1, 2, 3]
+    assert isinstance(interpreter.get_attribute(module, "moved_class"), Symbolic)

@@ -119,7 +119,8 @@ class Modules:
             return None
         path = f"/{name}"
         module = self.from_file(SourceFile(MemoryFileSystem({path: text}), path, f"<{name}>", name, is_third_party=True), name)
-        module.namespace["__getattr__"] = Intrinsic(f"{name}.__getattr__", lambda inner, args, _: Symbolic(f"{name}.{args[0]}", inner.origin()))
+        other = Intrinsic(f"{name}.__getattr__", lambda inner, args, _: Symbolic(f"{name}.{args[0]}", inner.origin()))
+        module.namespace["__getattr__"] = other
         return module  # type: ignore[no-any-return]
 
     def _is_of_project(self, owner: Module) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_MIXINS = '''
+_MIXINS = """
 import datetime
 from uuid import UUID
 
@@ -46,8 +46,8 @@ class IdentityPrimaryKey:
     @declared_attr
     def id(cls) -> Mapped[int]:
         return mapped_column(BigIntIdentity, Identity(start=1, increment=1), primary_key=True, sort_order=-100)
-'''
-_BASES = '''
+"""
+_BASES = """
 import datetime
 import re
 from typing import Any
@@ -98,8 +98,8 @@ class AdvancedDeclarativeBase(DeclarativeBase):
 
 class DefaultBase(CommonTableAttributes, AdvancedDeclarativeBase):
     __abstract__ = True
-'''
-_BASE = '''
+"""
+_BASE = """
 
 class {name}Base({key}CommonTableAttributes, AdvancedDeclarativeBase):
     __abstract__ = True
@@ -107,7 +107,7 @@ class {name}Base({key}CommonTableAttributes, AdvancedDeclarativeBase):
 
 class {name}AuditBase(CommonTableAttributes, {key}AuditColumns, AdvancedDeclarativeBase):
     __abstract__ = True
-'''
+"""
 _KEYS = ("UUID", "UUIDv6", "UUIDv7", "BigInt", "Identity")
 SOURCES = {
     "advanced_alchemy.mixins": _MIXINS,

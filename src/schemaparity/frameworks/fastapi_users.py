@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_TABLES = '''
+_TABLES = """
 import uuid
 from datetime import datetime
 
@@ -10,8 +10,8 @@ from fastapi_users_db_sqlalchemy.generics import GUID, TIMESTAMPAware
 from sqlalchemy import Boolean, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-'''
-_USERS = '''
+"""
+_USERS = """
 UUID_ID = uuid.UUID
 
 
@@ -50,8 +50,8 @@ class SQLAlchemyBaseOAuthAccountTableUUID(SQLAlchemyBaseOAuthAccountTable):
     @declared_attr
     def user_id(cls) -> Mapped[GUID]:
         return mapped_column(GUID, ForeignKey("user.id", ondelete="cascade"), nullable=False)
-'''
-_TOKENS = '''
+"""
+_TOKENS = """
 
 class SQLAlchemyBaseAccessTokenTable:
     __tablename__ = "accesstoken"
@@ -66,7 +66,7 @@ class SQLAlchemyBaseAccessTokenTableUUID(SQLAlchemyBaseAccessTokenTable):
     @declared_attr
     def user_id(cls) -> Mapped[GUID]:
         return mapped_column(GUID, ForeignKey("user.id", ondelete="cascade"), nullable=False)
-'''
+"""
 SOURCES = {
     "fastapi_users_db_sqlalchemy": _TABLES + _USERS,
     "fastapi_users_db_sqlalchemy.access_token": _TABLES + _TOKENS,

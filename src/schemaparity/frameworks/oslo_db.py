@@ -1,9 +1,9 @@
-"""oslo.db's model bases, for where its source is not at hand: as text of modules. Its column types are in the table of third-party types."""
+"""oslo.db's model bases, for where its source is not at hand: as text of modules. Its column types are among the third-party types."""
 
 from __future__ import annotations
 
 SOURCES = {
-    "oslo_db.sqlalchemy.models": '''
+    "oslo_db.sqlalchemy.models": """
 from sqlalchemy import Column, DateTime, Integer
 
 
@@ -19,6 +19,6 @@ class TimestampMixin:
 class SoftDeleteMixin:
     deleted_at = Column(DateTime)
     deleted = Column(Integer, default=0)
-'''
+"""
 }
 """Text of modules by name (oslo.db 18): what of them decides on tables."""

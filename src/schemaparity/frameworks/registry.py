@@ -46,6 +46,7 @@ ROWS: tuple[Row, ...] = (
     Row(("packaging",), "schemaparity.frameworks.packaging"),
     Row(("oslo_db",), "schemaparity.frameworks.oslo_db"),
     Row(("advanced_alchemy",), "schemaparity.frameworks.advanced_alchemy"),
+    Row(("debtcollector",), "schemaparity.frameworks.debtcollector"),
     Row(("fastapi_users", "fastapi_users_db_sqlalchemy"), "schemaparity.frameworks.fastapi_users"),
 )
 """All frameworks; one whose implementation does not exist is left out."""
