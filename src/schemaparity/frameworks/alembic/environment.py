@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import posixpath
+import re
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
