@@ -307,3 +307,15 @@ base = version.parse("3.3.2.dev0+local").base_version, Version("1.2").micro, Ver
 """)
     assert names("found") == [True, True, True, True]
     assert names("base") == ("3.3.2", 0, True)
+
+
+def test_type_variables_of_a_later_python() -> None:
+    names = run("""
+from typing import Generic, ParamSpec, TypeVar
+T = TypeVar("T", bound="Nothing", infer_variance=True, default=int)
+P = ParamSpec("P", default=None)
+class Box(Generic[T]):
+    size = 1
+result = T.__name__, P.__name__, Box[int].size
+""")
+    assert names("result") == ("T", "P", 1)

@@ -107,11 +107,25 @@ def call(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict[st
     if isinstance(callee, typing.NewType):
         return args[0]
     if isinstance(callee, type) and callee.__module__ == "typing":
-        return callee(*args[:1], *map(without_text, args[1:]), **{name: without_text(value) for name, value in kwargs.items()})
+        return _constructed(callee, args, kwargs)
     origin = typing.get_origin(callee)
     if origin is not None:
         return interpreter.call(origin, args, kwargs)
     raise NotHandled
+
+
+def _constructed(kind: type, args: list[Any], kwargs: dict[str, Any]) -> object:
+    """A real typing object, without the options that only a later Python takes (`infer_variance`, `default`)."""
+    given = [*args[:1], *map(without_text, args[1:])]
+    try:
+        return kind(*given, **{name: without_text(value) for name, value in kwargs.items()})
+    except TypeError:
+        if kind not in _VARIABLES or not args or not isinstance(args[0], str):
+            raise
+        return kind(args[0])
+
+
+_VARIABLES = (typing.TypeVar, typing.ParamSpec, typing.TypeVarTuple)
 
 
 def attribute(interpreter: Interpreter, value: Any, name: str) -> object:
