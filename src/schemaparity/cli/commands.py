@@ -36,12 +36,14 @@ def run(arguments: list[str] | None = None) -> int:
     except SchemaParityError as error:
         complain(f"schemaparity: {one_line(str(error))}")
         return FAILED
-    except Exception as error:
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # also what no `except Exception` catches: signals of the interpreter that nobody took
         return _internal(error)
     return status if isinstance(status, int) else PARITY
 
 
-def _internal(error: Exception) -> int:
+def _internal(error: BaseException) -> int:
     """A mistake of schemaparity itself: one line, and the traceback for who asks for it."""
     if os.environ.get("SCHEMAPARITY_DEBUG"):
         traceback.print_exc()

@@ -17,10 +17,13 @@ def settle(findings: Iterable[Finding], models: Schema, migrations: Schema) -> I
     for name, cause in facts:
         if name is not None:
             by_object.setdefault(name, cause)
+    anything = next((cause for name, cause in facts if name is None and cause.code == "SP701"), None)
     touched: set[Undecided] = set()
     for finding in findings:
         touching = next((by_object[k] for k in _names_of(finding.object) if k in by_object), None) if finding.verdict == "drift" else None
-        if touching is not None:
+        if touching is None and finding.verdict == "drift" and finding.change == "missing_in_migrations":
+            touching = anything  # what a revision did that nobody can follow may be just this
+        if touching is not None and touching is not anything:
             touched.add(touching)
         yield finding if touching is None else downgraded(finding, touching)
     for name, cause in facts:

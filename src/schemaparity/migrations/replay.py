@@ -218,7 +218,7 @@ class Player:
                 Unknown(f"revision {revision.id} {error.message}", revision.origin or NOWHERE)
             )
             return None
-        if not isinstance(function, Function) and not callable(function):
+        if isinstance(function, UnknownValue) or not (isinstance(function, Function) or callable(function)):
             unknown = (
                 function.unknown
                 if isinstance(function, UnknownValue)

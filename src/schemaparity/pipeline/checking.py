@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from schemaparity.errors import NoMigrationsError, RevisionGraphError
 from schemaparity.findings import Finding, History, TargetResult, sorted_by_place
-from schemaparity.pipeline.session import Session, collector_paused, open_session, read_graph, targets
+from schemaparity.pipeline.session import Session, collector_paused, open_history, open_session, read_graph, targets
 from schemaparity.pipeline.stack import on_deep_stack
 from schemaparity.project import Settings
 from schemaparity.schema import Schema
@@ -87,7 +87,7 @@ def history(settings: Settings, form: str) -> tuple[str, tuple[Finding, ...]]:
     found, fs = targets(settings)
     texts, findings = [], []
     for target in found:
-        files, graph = _graph(open_session(target, fs))
+        files, graph = _graph(open_history(target, fs))
         texts.append(render_history(_ordered(graph), form))
         findings += [f for f in (*files.findings, *graph.findings) if f.verdict != "notice"]
     return "".join(texts), tuple(findings)

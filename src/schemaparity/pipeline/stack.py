@@ -6,7 +6,9 @@ import ctypes
 import sys
 import threading
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -41,14 +43,10 @@ def on_deep_stack(function: Callable[_Parameters, _Value]) -> Callable[_Paramete
             except BaseException as error:  # raised again by who waits
                 outcome[1] = error
 
-        limit = sys.getrecursionlimit()
-        try:
-            sys.setrecursionlimit(max(limit, _RECURSION))
+        with _prepared():
             thread = _started(target)
             if thread is not None:
                 _watch(thread)
-        finally:
-            sys.setrecursionlimit(limit)
         if thread is None:
             return function(*args, **kwargs)
         if thread.is_alive() or isinstance(outcome[1], _late()):
@@ -58,6 +56,19 @@ def on_deep_stack(function: Callable[_Parameters, _Value]) -> Callable[_Paramete
         return outcome[0]  # type: ignore[no-any-return]
 
     return run
+
+
+@contextmanager
+def _prepared() -> Iterator[None]:
+    """A high limit of recursion, and silence: SQLAlchemy's warnings are for those who run the project."""
+    limit = sys.getrecursionlimit()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        sys.setrecursionlimit(max(limit, _RECURSION))
+        try:
+            yield
+        finally:
+            sys.setrecursionlimit(limit)
 
 
 @cache

@@ -37,6 +37,7 @@ def target_data(target: TargetResult) -> dict[str, Any]:
         "revisions": len(target.history.revisions),
         "heads": list(target.history.heads),
         "in_parity": target.in_parity,
+        "suppressed": len(target.suppressed),
         "tables": [_table_data(counts) for counts in table_counts(target)],
         "findings": [finding_data(finding) for finding in target.findings],
     }

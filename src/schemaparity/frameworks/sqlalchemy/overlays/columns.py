@@ -69,7 +69,7 @@ def _argument(interpreter: Interpreter, position: int, value: Any, args: list[An
     """One positional argument: the name, the type, or a part such as a ForeignKey."""
     if isinstance(value, str) or value is None:
         return value if isinstance(value, str) else _none(position, args)
-    if type(value) is UnknownValue and position == 0 and len(args) > 1 and not _is_type(args[0]):
+    if position == 0 and len(args) > 1 and (type(value) is UnknownValue or (is_unknown(value) and _is_type(args[1]))):
         return placeholder_name(interpreter, value)
     if type(value) is Symbolic and known_type(value) is None and _has_type(args[:position]):
         parts.append(unknown_of(value))
