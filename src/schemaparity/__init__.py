@@ -5,6 +5,7 @@ Example:
     >>> result = schemaparity.compare("examples/trading")  # doctest: +SKIP
     >>> result.in_parity  # doctest: +SKIP
     False
+
 """
 
 from __future__ import annotations

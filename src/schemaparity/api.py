@@ -19,6 +19,7 @@ class Result:
 
     Args:
         targets: one result a target, in the order of the configuration.
+
     """
 
     targets: tuple[TargetResult, ...]
@@ -77,6 +78,7 @@ def compare(project: str | PathLike[str] = ".", *, settings: Settings | None = N
         >>> result = schemaparity.compare("examples/trading")  # doctest: +SKIP
         >>> [finding.code for finding in result.findings]  # doctest: +SKIP
         ['SP401']
+
     """
     chosen = _settings(project, settings)
     selection = pipeline.Selection.of(chosen)
@@ -102,6 +104,7 @@ def read_models(project: str | PathLike[str] = ".", *, settings: Settings | None
         >>> import schemaparity
         >>> schemaparity.read_models("examples/trading").tables["users"].columns["email"].nullable  # doctest: +SKIP
         False
+
     """
     return _chosen(pipeline.models(_settings(project, settings)), target)
 
@@ -128,6 +131,7 @@ def replay(
     Example:
         >>> import schemaparity
         >>> schema = schemaparity.replay("examples/trading", until="fd17aff21f62")  # doctest: +SKIP
+
     """
     return _chosen(pipeline.migrations(_settings(project, settings), until), target)
 

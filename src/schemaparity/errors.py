@@ -19,6 +19,7 @@ class SchemaParityError(Exception):
         message: what is wrong and what to do, in one line.
         path: the file that is responsible, relative to the project, if there is one.
         line: its line, counted from 1.
+
     """
 
     def __init__(self, message: str, path: str | None = None, line: int | None = None) -> None:

@@ -21,6 +21,7 @@ class Location:
     Example:
         >>> str(Location("app/models.py", 3, 5, 3, 17))
         'app/models.py:3:5'
+
     """
 
     path: str
@@ -37,13 +38,14 @@ class Location:
 class Origin:
     """The place that is responsible for a fact, and on the migration side its revision.
 
-    The position is resolved when it is first asked for, because finding it costs a pass over the file. Pickling resolves it. Two origins never
-    compare equal unless they are the same object: origins take no part in the equality of what they describe.
+    The position is resolved when it is first asked for, because finding it costs a pass over the file. Pickling resolves it. Two origins
+    never compare equal unless they are the same object: origins take no part in the equality of what they describe.
 
     Args:
         path: path relative to the project, with forward slashes.
         revision: the revision id, or None on the model side.
         resolve: answers the span; called at most once.
+
     """
 
     path: str

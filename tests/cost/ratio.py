@@ -79,7 +79,9 @@ def main() -> None:
         by_parsed.append(check / parsed)
         numbers = f"of {len(files['data'])} files {read:.2f} s, of {len(files['tree'])} files {parsed:.2f} s"
         print(f"check {check:.2f} s; parse {numbers}", flush=True)
-    print(f"median: {statistics.median(by_read):.2f} times the parse of the files read, {statistics.median(by_parsed):.2f} of the files parsed")
+    print(
+        f"median: {statistics.median(by_read):.2f} times the parse of the files read, {statistics.median(by_parsed):.2f} of the files parsed"
+    )
 
 
 if __name__ == "__main__":

@@ -47,7 +47,8 @@ def _internal(error: BaseException) -> int:
     """A mistake of schemaparity itself: one line, and the traceback for who asks for it."""
     if os.environ.get("SCHEMAPARITY_DEBUG"):
         traceback.print_exc()
-    complain(f"schemaparity: internal error, please report it (SCHEMAPARITY_DEBUG=1 shows the traceback): {type(error).__name__}: {one_line(str(error))[:300]}")
+    what = f"{type(error).__name__}: {one_line(str(error))[:300]}"
+    complain(f"schemaparity: internal error, please report it (SCHEMAPARITY_DEBUG=1 shows the traceback): {what}")
     return FAILED
 
 
@@ -99,7 +100,14 @@ def _write_baseline(settings: Settings) -> int:
 @cli.command()
 @click.argument("side", type=click.Choice(["models", "migrations"]))
 @project_options
-@click.option("--format", "form", type=click.Choice(["json", "sql"]), default="json", show_default=True, help="JSON, or a script that creates the schema.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "sql"]),
+    default="json",
+    show_default=True,
+    help="JSON, or a script that creates the schema.",
+)
 @click.option("--at", metavar="REVISION", help="The schema after this revision and its ancestors (migrations only).")
 @click.option("--target", "name", metavar="NAME", help="The target, where the configuration has several.")
 @click.option("--output", metavar="FILE", help="Write there instead of stdout.")
@@ -118,7 +126,14 @@ def dump(side: str, project: str, form: str, at: str | None, name: str | None, o
 
 @cli.command()
 @project_options
-@click.option("--format", "form", type=click.Choice(["text", "json", "mermaid", "dot"]), default="text", show_default=True, help="How the graph is drawn.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "mermaid", "dot"]),
+    default="text",
+    show_default=True,
+    help="How the graph is drawn.",
+)
 @click.option("--output", metavar="FILE", help="Write there instead of stdout.")
 def history(project: str, form: str, output: str | None, **options: Any) -> int:
     """Draw the revision DAG."""

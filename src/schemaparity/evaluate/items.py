@@ -36,7 +36,7 @@ def _is_tuple(part: cst.SubscriptElement) -> bool:
 def _part(frame: Frame, node: cst.BaseSlice) -> Any:
     if isinstance(node, cst.Index):
         return frame.evaluate(node.value)
-    assert isinstance(node, cst.Slice)  # noqa: S101 - there are two kinds
+    assert isinstance(node, cst.Slice)
     bounds = [None if bound is None else frame.evaluate(bound) for bound in (node.lower, node.upper, node.step)]
     unknown = next((bound for bound in bounds if isinstance(bound, UnknownValue)), None)
     return unknown if unknown is not None else slice(*bounds)

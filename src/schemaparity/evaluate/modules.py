@@ -328,7 +328,7 @@ class Modules:
         return value
 
     def _foreign_attribute(self, module: Any, deferred: Deferred) -> Any:
-        assert deferred.attribute is not None  # noqa: S101 - asked before
+        assert deferred.attribute is not None
         try:
             return self.interpreter.get_attribute(module, deferred.attribute)
         except Raised as raised:

@@ -183,7 +183,7 @@ def _handled(frame: Frame, node: cst.Try | cst.TryStar) -> Outcome:
 def _late(frame: Frame, node: cst.Try | cst.TryStar, alternative: Alternative, outcome: Outcome) -> Outcome:
     """Run the handlers for an arm that raised, from the state it left, and join."""
     speculation = frame.interpreter.speculation
-    assert isinstance(alternative.outcome, Throw)  # noqa: S101 - nothing else waits at a `try`
+    assert isinstance(alternative.outcome, Throw)
     thrown = alternative.outcome.raised
     present = speculation.capture()
     try:

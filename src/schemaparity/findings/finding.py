@@ -13,8 +13,20 @@ from schemaparity.location import Origin
 Verdict: TypeAlias = Literal["drift", "unknown", "failure", "notice"]
 ChangeKind: TypeAlias = Literal["missing_in_migrations", "missing_in_models", "different"]
 ObjectKind: TypeAlias = Literal[
-    "table", "column", "primary_key", "foreign_key", "unique_constraint", "check_constraint", "exclude_constraint", "index", "enum", "sequence",
-    "table_comment", "revision", "view", "project",
+    "table",
+    "column",
+    "primary_key",
+    "foreign_key",
+    "unique_constraint",
+    "check_constraint",
+    "exclude_constraint",
+    "index",
+    "enum",
+    "sequence",
+    "table_comment",
+    "revision",
+    "view",
+    "project",
 ]
 
 
@@ -55,6 +67,7 @@ class Finding:
         models: the place in the models.
         migrations: the place in the migrations.
         revisions: every revision that shaped the object, oldest first.
+
     """
 
     code: str
@@ -87,6 +100,15 @@ class Finding:
     def fingerprint(self) -> str:
         """A digest that survives line moves: rule, object, fields and, where nothing else tells two apart, the message."""
         o = self.object
-        parts = (self.code, o.kind, o.schema, o.table, o.name, ",".join(o.columns), o.referred_table, ",".join(f.field for f in self.fields))
+        parts = (
+            self.code,
+            o.kind,
+            o.schema,
+            o.table,
+            o.name,
+            ",".join(o.columns),
+            o.referred_table,
+            ",".join(f.field for f in self.fields),
+        )
         extra = self.message if self.verdict in {"unknown", "failure"} else ""
         return hashlib.sha256("\x1f".join([*(p or "" for p in parts), extra]).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -48,6 +48,7 @@ class TargetResult:
         history: the revision DAG.
         findings: sorted by place; notices included.
         suppressed: findings that are set aside, by `select` and `ignore` or because the baseline knows them.
+
     """
 
     name: str

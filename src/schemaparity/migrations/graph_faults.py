@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 from attrs import frozen
 
-from schemaparity.findings import Finding, ObjectRef
+from schemaparity.findings import Finding, ObjectRef, Verdict
 from schemaparity.location import Origin
 from schemaparity.migrations.revision_files import Revision
 
@@ -72,7 +72,7 @@ class Cycle:
 
 def cut_cycles(graph: nx.DiGraph[str]) -> tuple[Cycle, ...]:
     """Remove edges until no cycle is left: in each knot, those that lead to the revision that was loaded first."""
-    cut = []
+    cut: list[Cycle] = []
     place = {revision: n for n, revision in enumerate(graph)}
     while True:
         knots = [knot for knot in nx.strongly_connected_components(graph) if len(knot) > 1 or any(graph.has_edge(one, one) for one in knot)]
@@ -101,7 +101,7 @@ def several_heads(graph: RevisionGraph) -> Iterator[Finding]:
     origin = graph.revisions[heads[-1]].origin
     hint = "alembic merge heads"
     message = f"the revisions have {len(heads)} heads: {', '.join(heads)}; `alembic upgrade head` fails, `alembic upgrade heads` runs all"
-    verdict = "notice" if _are_branches(graph, heads) else "failure"
+    verdict: Verdict = "notice" if _are_branches(graph, heads) else "failure"
     reference = ObjectRef("revision", name=",".join(sorted(heads)))
     yield Finding("SP903", message, reference, verdict, hint=None if verdict == "notice" else hint, migrations=origin)
 

@@ -37,7 +37,9 @@ _EFFECTS = frozenset(
     }
 )  # fmt: skip
 """Functions of libraries, and built in, that make or change tables, or bring in modules by names that are computed."""
-_BASES = frozenset({"DeclarativeBase", "DeclarativeBaseNoMeta", "DeclarativeMeta", "declarative_base", "SQLAlchemy", "Model", "DefaultMeta"})
+_BASES = frozenset(
+    {"DeclarativeBase", "DeclarativeBaseNoMeta", "DeclarativeMeta", "declarative_base", "SQLAlchemy", "Model", "DefaultMeta"}
+)
 """Classes of libraries under which a class becomes a table without saying so itself."""
 _LIBRARIES = frozenset({"sqlalchemy", "flask_sqlalchemy", "flask_sqlalchemy_lite"})
 

@@ -75,7 +75,9 @@ def migrations(settings: Settings, until: str) -> dict[str, Schema]:
         for target in found:
             session = open_session(target, fs)
             _, graph = _graph(session)
-            schemas[target.name] = side.replay(session.interpreter, graph, session.target, session.environment, session.dialect, until).schema
+            schemas[target.name] = side.replay(
+                session.interpreter, graph, session.target, session.environment, session.dialect, until
+            ).schema
     return schemas
 
 

@@ -23,7 +23,7 @@ class Tally:
 
 @frozen
 class TableCounts:
-    """The tallies of one table; `status` is `match`, `drift`, `unknown` or, for a table that one side alone has by leave, `not_compared`."""
+    """The tallies of one table; `status` is `match`, `drift`, `unknown`, or `not_compared` for what one side alone has by leave."""
 
     name: str
     schema: str | None
@@ -79,7 +79,11 @@ def _tally(models: Table | None, migrations: Table | None, findings: tuple[Findi
     on_models, on_migrations = (count(models) if models else 0), (count(migrations) if migrations else 0)
     if not (models and migrations):
         return Tally(on_models, on_migrations, 0)
-    lost = {(f.object.kind, f.object.name, f.object.columns) for f in findings if f.object.kind in kinds and f.change != "missing_in_models" and f.verdict != "notice"}
+    lost = {
+        (f.object.kind, f.object.name, f.object.columns)
+        for f in findings
+        if f.object.kind in kinds and f.change != "missing_in_models" and f.verdict != "notice"
+    }
     return Tally(on_models, on_migrations, max(0, on_models - len(lost)))
 
 

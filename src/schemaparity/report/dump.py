@@ -9,7 +9,7 @@ from attrs import asdict
 
 from schemaparity.location import Origin
 from schemaparity.report.json_format import location_data
-from schemaparity.schema import Column, Element, Index, PrimaryKey, Schema, Table, Unknown
+from schemaparity.schema import Column, Element, EnumType, Index, PrimaryKey, Schema, Table, Unknown
 
 
 def render_dump(schema: Schema) -> str:
@@ -19,7 +19,7 @@ def render_dump(schema: Schema) -> str:
         "version": 1,
         "dialect": schema.dialect,
         "tables": {key: _table(table, unknown) for key, table in sorted(schema.tables.items())},
-        "enums": {key: list(e.labels) if not isinstance(e.labels, Unknown) else _undecided(e.labels, key, unknown) for key, e in sorted(schema.enums.items())},
+        "enums": {key: _labels(enum, unknown) for key, enum in sorted(schema.enums.items())},
         "sequences": sorted(key for key, s in schema.sequences.items() if s.owned_by is None),
         "domains": {key: d.definition for key, d in sorted(schema.domains.items())},
         "views": sorted(schema.views),
@@ -28,6 +28,13 @@ def render_dump(schema: Schema) -> str:
     for fact in schema.unknown:
         _undecided(fact.unknown, fact.object, unknown)
     return json.dumps(document, indent=2) + "\n"
+
+
+def _labels(enum: EnumType, unknown: list[dict[str, Any]]) -> list[str] | None:
+    if isinstance(enum.labels, Unknown):
+        _undecided(enum.labels, enum.key, unknown)
+        return None
+    return list(enum.labels)
 
 
 def _undecided(value: Unknown, name: str | None, unknown: list[dict[str, Any]]) -> None:
@@ -40,7 +47,8 @@ def _origin(origin: Origin) -> dict[str, Any] | None:
 
 def _known(value: object, name: str, unknown: list[dict[str, Any]]) -> Any:
     if isinstance(value, Unknown):
-        return _undecided(value, name, unknown)
+        _undecided(value, name, unknown)
+        return None
     return value
 
 
@@ -71,7 +79,10 @@ def _table(table: Table, unknown: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _column(column: Column, name: str, unknown: list[dict[str, Any]]) -> dict[str, Any]:
     _doubted(column, name, unknown)
-    fields = {f: _known(getattr(column, f), name, unknown) for f in ("type", "nullable", "default", "identity", "computed", "comment", "collation")}
+    fields = {
+        f: _known(getattr(column, f), name, unknown)
+        for f in ("type", "nullable", "default", "identity", "computed", "comment", "collation")
+    }
     plain = {k: asdict(v) if k in {"identity", "computed"} and v is not None else v for k, v in fields.items()}
     return {**plain, "origin": _origin(column.origin)}
 

@@ -44,11 +44,16 @@ def _table(target: TargetResult, table: TableCounts, position: int, numbers: dic
     if constraints:
         yield "**Constraints:**\n\n" + _grid(("Constraint", "Migrations", "Model", "Status"), constraints)
     indexes = list(index_rows(table, numbers))
-    yield "**Indexes:**\n\n" + _grid(("Index", "Migrations", "Model", "Status"), indexes) if indexes else "**Indexes:** none on either side."
+    yield (
+        "**Indexes:**\n\n" + _grid(("Index", "Migrations", "Model", "Status"), indexes) if indexes else "**Indexes:** none on either side."
+    )
     for enum in _enums_of(target, table):
         initial = target.history.bases
-        yield f"**Enum {code(enum)}:**\n\n" + _grid(("Label", "Initial", "After migrations", "Model", "Status"), enum_rows(target, enum, numbers, initial))
-    yield f"**Result:** {_RESULTS[table.status]} (columns {_ratio(table.columns)}, constraints {_ratio(table.constraints)}, indexes {_ratio(table.indexes)})"
+        yield f"**Enum {code(enum)}:**\n\n" + _grid(
+            ("Label", "Initial", "After migrations", "Model", "Status"), enum_rows(target, enum, numbers, initial)
+        )
+    ratios = f"columns {_ratio(table.columns)}, constraints {_ratio(table.constraints)}, indexes {_ratio(table.indexes)}"
+    yield f"**Result:** {_RESULTS[table.status]} ({ratios})"
 
 
 def _enums_of(target: TargetResult, table: TableCounts) -> Iterator[str]:
@@ -65,7 +70,14 @@ def _enums_of(target: TargetResult, table: TableCounts) -> Iterator[str]:
 def _removed_tables(target: TargetResult, numbers: dict[str, int]) -> Iterator[str]:
     gone: list[Table] = [t for k, t in target.migrations.removed_tables.items() if k not in target.migrations.tables]
     if gone:
-        rows = [(code(t.key), cell(_by(t.history[0].origin.revision if t.history else None, numbers)), cell(_by(t.history[-1].origin.revision if t.history else None, numbers))) for t in gone]
+        rows = [
+            (
+                code(t.key),
+                cell(_by(t.history[0].origin.revision if t.history else None, numbers)),
+                cell(_by(t.history[-1].origin.revision if t.history else None, numbers)),
+            )
+            for t in gone
+        ]
         yield "### Removed tables\n\n" + _grid(("Table", "Created by", "Dropped by"), rows)
 
 
@@ -74,7 +86,17 @@ def _by(revision: str | None, numbers: dict[str, int]) -> str:
 
 
 def _other(target: TargetResult) -> Iterator[str]:
-    shown = {"table", "column", "primary_key", "foreign_key", "unique_constraint", "check_constraint", "exclude_constraint", "index", "table_comment"}
+    shown = {
+        "table",
+        "column",
+        "primary_key",
+        "foreign_key",
+        "unique_constraint",
+        "check_constraint",
+        "exclude_constraint",
+        "index",
+        "table_comment",
+    }
     rest = [f for f in target.findings if f.object.kind not in shown and matters(f)]
     if rest:
         yield "### Other findings\n\n" + "\n".join(f"- {_finding(f)}" for f in rest)
@@ -82,8 +104,10 @@ def _other(target: TargetResult) -> Iterator[str]:
 
 def _summary(counts: list[TableCounts]) -> Iterator[str]:
     rows = [(code(c.key), _ratio(c.columns), _ratio(c.constraints), _ratio(c.indexes), _RESULTS[c.status].replace("*", "")) for c in counts]
-    total = [_ratio(_sum(tallies)) for tallies in ([c.columns for c in counts], [c.constraints for c in counts], [c.indexes for c in counts])]
-    rows.append(("**Total**", *total, f"{sum(c.status == 'match' for c in counts)}/{len(counts)} in sync"))
+    total = [
+        _ratio(_sum(tallies)) for tallies in ([c.columns for c in counts], [c.constraints for c in counts], [c.indexes for c in counts])
+    ]
+    rows.append(("**Total**", total[0], total[1], total[2], f"{sum(c.status == 'match' for c in counts)}/{len(counts)} in sync"))
     yield "## Summary\n\n" + _grid(("Table", "Columns", "Constraints", "Indexes", "Status"), rows)
 
 
@@ -107,7 +131,11 @@ def _conclusion(target: TargetResult, counts: list[TableCounts]) -> Iterator[str
     yield _create_all_claim(target)
 
 
-_VERDICTS = {"drift": "difference(s) between the models and the migrations", "failure": "place(s) where the migrations would fail", "unknown": "fact(s) that could not be decided"}
+_VERDICTS = {
+    "drift": "difference(s) between the models and the migrations",
+    "failure": "place(s) where the migrations would fail",
+    "unknown": "fact(s) that could not be decided",
+}
 
 
 def _create_all_claim(target: TargetResult) -> str:
@@ -116,7 +144,9 @@ def _create_all_claim(target: TargetResult) -> str:
     if target.in_parity and not target.migrations.routines and not target.migrations.views:
         return "`metadata.create_all()` on an empty database gives the same schema as `alembic upgrade head`."
     if target.in_parity:
-        return "Tables agree, but the migrations also create functions, triggers, extensions or views that `metadata.create_all()` would not."
+        return (
+            "Tables agree, but the migrations also create functions, triggers, extensions or views that `metadata.create_all()` would not."
+        )
     if any(f.verdict == "unknown" for f in target.findings):
         return "Whether `metadata.create_all()` gives the same schema as `alembic upgrade head` is not decided."
     return "`metadata.create_all()` on an empty database does **not** give the same schema as `alembic upgrade head`."
@@ -137,4 +167,3 @@ def _finding(finding: Finding) -> str:
 def _grid(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [header, tuple("---" for _ in header), *rows]
     return "\n".join("| " + " | ".join(row) + " |" for row in lines)
-

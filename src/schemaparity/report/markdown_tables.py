@@ -53,12 +53,22 @@ def column_rows(table: TableCounts, numbers: Mapping[str, int]) -> Iterator[Row]
     models, migrations = _columns(table.models), _columns(table.migrations)
     for name in dict.fromkeys([*models, *migrations]):
         there = _column(migrations.get(name), table.migrations) + _added_later(migrations.get(name), table.migrations, numbers)
-        yield code(name), there, _column(models.get(name), table.models), _status(table.findings, "column", name, both=name in models and name in migrations)
+        yield (
+            code(name),
+            there,
+            _column(models.get(name), table.models),
+            _status(table.findings, "column", name, both=name in models and name in migrations),
+        )
     for name, column in (table.migrations.removed if table.migrations else {}).items():
         if name not in migrations:
             gone = column.history[-1].origin.revision if column.history else None
             status = _status(table.findings, "column", name) if name in models else "✅ match" if table.models else _NOT_COMPARED
-            yield code(name), f"**removed** {_number(gone, numbers)}", "not in the model" if name not in models else _column(models[name], table.models), status
+            yield (
+                code(name),
+                f"**removed** {_number(gone, numbers)}",
+                "not in the model" if name not in models else _column(models[name], table.models),
+                status,
+            )
 
 
 def _columns(table: Table | None) -> Mapping[str, Column]:
@@ -102,7 +112,9 @@ def _status(findings: Iterable[Finding], kind: str, name: str, columns: tuple[st
         if o.kind == "table" and finding.change is not None:
             return _STATUS[finding.change]
         if o.kind == kind and (o.name == name or (o.columns and o.columns == columns)):
-            return {"unknown": "❓ unknown", "notice": "✅ match (name differs)"}.get(finding.verdict) or _STATUS.get(finding.change or "", "❌")
+            return {"unknown": "❓ unknown", "notice": "✅ match (name differs)"}.get(finding.verdict) or _STATUS.get(
+                finding.change or "", "❌"
+            )
     return "✅ match" if both else _NOT_COMPARED
 
 
@@ -149,8 +161,11 @@ def _constraint_text(constraint: Constraint) -> str:
     if isinstance(constraint, PrimaryKey):
         return f"PRIMARY KEY ({', '.join(constraint.columns)})"
     if isinstance(constraint, ForeignKey):
-        actions = "".join(f" ON {event} {action}" for event, action in (("DELETE", constraint.ondelete), ("UPDATE", constraint.onupdate)) if action)
-        return f"FOREIGN KEY ({', '.join(constraint.columns)}) REFERENCES {constraint.referred_table} ({', '.join(constraint.referred_columns)}){actions}"
+        actions = "".join(
+            f" ON {event} {action}" for event, action in (("DELETE", constraint.ondelete), ("UPDATE", constraint.onupdate)) if action
+        )
+        columns, referred = ", ".join(constraint.columns), ", ".join(constraint.referred_columns)
+        return f"FOREIGN KEY ({columns}) REFERENCES {constraint.referred_table} ({referred}){actions}"
     if isinstance(constraint, UniqueConstraint):
         return f"UNIQUE ({', '.join(constraint.columns)})"
     if isinstance(constraint, CheckConstraint):
@@ -166,7 +181,12 @@ def index_rows(table: TableCounts, numbers: Mapping[str, int]) -> Iterator[Row]:
         there = migrations.get(name)
         later = there is not None and table.migrations is not None and there.origin.revision not in {None, table.migrations.origin.revision}
         note = f" ({_number(there.origin.revision, numbers)})" if there is not None and later else ""
-        yield code(name), _index(there) + note, _index(models.get(name)), _status(table.findings, "index", name, both=name in models and there is not None)
+        yield (
+            code(name),
+            _index(there) + note,
+            _index(models.get(name)),
+            _status(table.findings, "index", name, both=name in models and there is not None),
+        )
 
 
 def _index(index: Index | None) -> str:
@@ -179,7 +199,11 @@ def _index(index: Index | None) -> str:
 
 
 def _element(element: IndexElement) -> str:
-    extra = (element.opclass or "", "DESC" if element.descending else "", {True: "NULLS FIRST", False: "NULLS LAST", None: ""}[element.nulls_first])
+    extra = (
+        element.opclass or "",
+        "DESC" if element.descending else "",
+        {True: "NULLS FIRST", False: "NULLS LAST", None: ""}[element.nulls_first],
+    )
     return " ".join([element.expression, *(e for e in extra if e)])
 
 

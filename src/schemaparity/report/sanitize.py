@@ -14,6 +14,7 @@ def one_line(text: str) -> str:
     Example:
         >>> one_line("a\x1b[31mb\n")
         'a\\x1b[31mb\\n'
+
     """
     return _UNSAFE.sub(_escaped, text)
 

@@ -25,7 +25,9 @@ _MARKS = {"match": "=", "drift": "x", "unknown": "?", "not_compared": "-"}
 def render_text(targets: Iterable[TargetResult], lines: Lines, *, color: bool = False, width: int = 120) -> str:
     """All findings with excerpts, and a summary of each target."""
     out = io.StringIO()
-    console = Console(file=out, force_terminal=color, no_color=not color, width=width, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console = Console(
+        file=out, force_terminal=color, no_color=not color, width=width, highlight=False, markup=False, emoji=False, soft_wrap=True
+    )
     for target in targets:
         for finding in target.findings:
             _print_finding(console, finding, lines)
@@ -41,7 +43,8 @@ def _print_finding(console: Console, finding: Finding, lines: Lines) -> None:
     title.append(": ").append(finding.code, style=_STYLES[finding.severity]).append(f" {one_line(finding.message)}", style="not bold")
     console.print(title)
     for difference in finding.fields:
-        sides = f"models {difference.models if difference.models is not None else '-'}, migrations {difference.migrations if difference.migrations is not None else '-'}"
+        models, migrations = ("-" if side is None else side for side in (difference.models, difference.migrations))
+        sides = f"models {models}, migrations {migrations}"
         console.print(Text(f"  {difference.field}: {one_line(sides)}"))
     for label, origin in (("models", finding.models), ("migrations", finding.migrations)):
         if origin is not None and origin.path:
@@ -75,8 +78,9 @@ def _summary(target: TargetResult) -> Iterator[Text]:
     counts = list(table_counts(target))
     off = [c for c in counts if c.status != "match"]
     for table in (c for c in off if c.status != "not_compared"):
-        row = f"{_MARKS[table.status]} {table.key}: columns {table.columns.matched}/{table.columns.models}, constraints {table.constraints.matched}/{table.constraints.models}, "
-        yield Text(one_line(row + f"indexes {table.indexes.matched}/{table.indexes.models}"))
+        tallies = (("columns", table.columns), ("constraints", table.constraints), ("indexes", table.indexes))
+        row = ", ".join(f"{label} {tally.matched}/{tally.models}" for label, tally in tallies)
+        yield Text(one_line(f"{_MARKS[table.status]} {table.key}: {row}"))
     found = [f for f in target.findings if matters(f)]
     by_verdict = {v: sum(f.verdict == v for f in found) for v in ("drift", "failure", "unknown")}
     aside = sum(matters(f) for f in target.suppressed)

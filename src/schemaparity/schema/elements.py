@@ -17,6 +17,7 @@ class Unknown:
     Args:
         reason: one sentence for people, without the place.
         origin: the line that makes it so.
+
     """
 
     reason: str
@@ -41,6 +42,7 @@ class Element:
     Args:
         history: creation first, then every change; takes no part in equality.
         doubt: None when the object certainly exists, else why it may not.
+
     """
 
     history: History = field(default=(), eq=False, kw_only=True, repr=False)
@@ -83,16 +85,17 @@ class Column(Element):
         nullable: whether NULL is allowed.
         default: SQL text of the server default, or None.
         client_default: text of a Python-side default of the model, shown to people, never compared.
+
     """
 
     name: str
     type: str | Unknown
     nullable: bool | Unknown = True
-    default: str | None | Unknown = None
-    identity: Identity | None | Unknown = None
-    computed: Computed | None | Unknown = None
-    comment: str | None | Unknown = None
-    collation: str | None | Unknown = None
+    default: str | Unknown | None = None
+    identity: Identity | Unknown | None = None
+    computed: Computed | Unknown | None = None
+    comment: str | Unknown | None = None
+    collation: str | Unknown | None = None
     client_default: str | None = field(default=None, eq=False)
 
 
@@ -180,7 +183,7 @@ class Index(Element):
     unique: bool | Unknown = False
     using: str = "btree"
     include: tuple[str, ...] = ()
-    where: str | None | Unknown = None
+    where: str | Unknown | None = None
     nulls_not_distinct: bool = False
     options: tuple[tuple[str, str], ...] = ()
     named: bool = field(default=False, eq=False)
@@ -198,18 +201,19 @@ class Table(Element):
         schema: None for the default schema of the dialect.
         complete: False for an external table, of which only what an operation named is known.
         unknowns: what could not be decided about the table as a whole (a constraint of unknown name, a statement that may have touched it).
+
     """
 
     name: str
     schema: str | None = None
     columns: Mapping[str, Column] = field(factory=dict)
-    primary_key: PrimaryKey | None | Unknown = None
+    primary_key: PrimaryKey | Unknown | None = None
     foreign_keys: tuple[ForeignKey, ...] = ()
     unique_constraints: tuple[UniqueConstraint, ...] = ()
     check_constraints: tuple[CheckConstraint, ...] = ()
     exclude_constraints: tuple[ExcludeConstraint, ...] = ()
     indexes: tuple[Index, ...] = ()
-    comment: str | None | Unknown = None
+    comment: str | Unknown | None = None
     partition_by: str | None = None
     partition_of: str | None = None
     options: tuple[tuple[str, str], ...] = ()
@@ -293,7 +297,8 @@ class View(Element):
 class Routine(Element):
     """A function, procedure, composite type, trigger, extension or other object that is tracked by its statement only.
 
-    `kind` is one of `function procedure trigger extension type aggregate operator policy rule statistics`; `definition` is the statement that made it.
+    `kind` is one of `function procedure trigger extension type aggregate operator policy rule statistics`; `definition` is the statement
+    that made it.
     """
 
     kind: str

@@ -134,7 +134,7 @@ class _Reader:
         for statement in import_statements(code):
             is_plain = not indent and code.startswith(statement)
             for target, bound in read_import(statement, self.package):
-                assert self.found.loads is not None  # noqa: S101 - this reader is sure, or raises
+                assert self.found.loads is not None
                 self.found.loads.append(Load(target, is_plain))
                 self.found.origins.update(bound)
 

@@ -1,7 +1,7 @@
 """Holes: identifier-shaped tokens that carry an Unknown through SQL text and back.
 
-A type, a default or a part of a statement that could not be evaluated is rendered as a token; when the text has been parsed, the token is found again
-and becomes the Unknown it stands for. Tokens survive quoting, folding to lower or upper case and deparsing.
+A type, a default or a part of a statement that could not be evaluated is rendered as a token; when the text has been parsed, the token is
+found again and becomes the Unknown it stands for. Tokens survive quoting, folding to lower or upper case and deparsing.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ class Holes:
         'sphole_schema_x0x'
         >>> holes.first(f"CREATE TABLE {token}.users ()").reason
         'environment variable SCHEMA is not set'
+
     """
 
     def __init__(self) -> None:

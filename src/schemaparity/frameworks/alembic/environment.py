@@ -105,7 +105,9 @@ def _evaluated(interpreter: Interpreter, target: Target) -> tuple[Module | None,
         return None, (Finding("SP901", f"env.py {error.message}", ObjectRef("project"), "unknown", models=origin),)
     module = interpreter.module_from_file(source, "env_py")
     if isinstance(module, UnknownValue):
-        return None, (Finding("SP901", f"env.py is not read: {module.reason}", ObjectRef("project"), "unknown", models=module.unknown.origin),)
+        return None, (
+            Finding("SP901", f"env.py is not read: {module.reason}", ObjectRef("project"), "unknown", models=module.unknown.origin),
+        )
     try:
         interpreter.modules.run_whole(module)
     except Raised as raised:

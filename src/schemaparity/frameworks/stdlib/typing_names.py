@@ -12,7 +12,7 @@ from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.native import intrinsic, pure, require_known, unknown_call
 from schemaparity.evaluate.values import Class, Function, Intrinsic, UnknownValue
 from schemaparity.frameworks import bridge
-from schemaparity.frameworks.stdlib.forward_refs import subscript, without_text
+from schemaparity.frameworks.stdlib.forward_refs import forward_ref, subscript, without_text
 from schemaparity.frameworks.stdlib.tuples import named_tuple_type
 
 if TYPE_CHECKING:
@@ -106,6 +106,9 @@ def call(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict[st
     """`TypeVar("T")`, `UserId(5)` of a NewType, `List[int]()`."""
     if isinstance(callee, typing.NewType):
         return args[0]
+    if callee is typing.ForwardRef:
+        require_known(args)
+        return forward_ref(*args[:1])
     if isinstance(callee, type) and callee.__module__ == "typing":
         return _constructed(callee, args, kwargs)
     origin = typing.get_origin(callee)
