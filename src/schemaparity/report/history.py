@@ -116,7 +116,7 @@ def history_json(history: History) -> str:
         "bases": list(history.bases),
         "revisions": [_revision_data(one) for one in history.revisions],
     }
-    return json.dumps(data, indent=2, ensure_ascii=False)
+    return json.dumps(data, indent=2)
 
 
 def _revision_data(revision: RevisionInfo) -> dict[str, Any]:

@@ -121,7 +121,10 @@ _ATTRIBUTE = re.compile(r"""\battributes(?:\.get\(|\[)\s*["'](\w+)["']""")
 
 def _give_attributes(interpreter: Interpreter, session: Session, path: str) -> bool:
     """Fill `config.attributes` as a program that runs Alembic does: a connection, and what else env.py asks for; whether it asks."""
-    names = _ATTRIBUTE.findall(interpreter.finder.file(path, "env_py").text)
+    try:
+        names = _ATTRIBUTE.findall(interpreter.finder.file(path, "env_py").text)
+    except SourceError:  # said where the file is evaluated
+        return False
     for name in names:
         if name not in session.config.attributes:
             unknown = interpreter.unknown(f"config.attributes[{name!r}] is given by the program that runs env.py")
