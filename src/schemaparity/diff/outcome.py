@@ -165,6 +165,7 @@ def unknown_finding(
         models=at_models or (place(models.origin) if models else None),
         migrations=at_migrations or (place(migrations.origin) if migrations else None),
         revisions=migrations.revisions if migrations else (),
+        cause=cause.unknown.cause or cause.unknown.reason,
     )
 
 
@@ -179,4 +180,5 @@ def downgraded(finding: Finding, cause: Undecided) -> Finding:
         message=f"{finding.message}; this is not certain: {cause.unknown.reason}",
         models=finding.models or (origin if cause.code == "SP702" else None),
         migrations=finding.migrations or (origin if cause.code == "SP701" else None),
+        cause=cause.unknown.cause or cause.unknown.reason,
     )

@@ -3,6 +3,7 @@
 from schemaparity.findings.baseline import read_baseline, write_baseline
 from schemaparity.findings.catalogue import RULES, Rule, Severity
 from schemaparity.findings.finding import ChangeKind, FieldDifference, Finding, ObjectKind, ObjectRef, Verdict
+from schemaparity.findings.folding import fold_unknown
 from schemaparity.findings.result import NOTICES, History, RevisionInfo, TargetResult, matters, sorted_by_place
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Severity",
     "TargetResult",
     "Verdict",
+    "fold_unknown",
     "matters",
     "read_baseline",
     "sorted_by_place",

@@ -67,6 +67,8 @@ class Finding:
         models: the place in the models.
         migrations: the place in the migrations.
         revisions: every revision that shaped the object, oldest first.
+        cause: why an unknown is one, where several findings may have the same cause.
+        folded: the findings of one cause that this one stands for.
 
     """
 
@@ -80,6 +82,8 @@ class Finding:
     models: Origin | None = field(default=None, eq=False)
     migrations: Origin | None = field(default=None, eq=False)
     revisions: tuple[str, ...] = ()
+    cause: str | None = field(default=None, eq=False, repr=False)
+    folded: tuple[Finding, ...] = field(default=(), eq=False, repr=False)
 
     @property
     def rule(self) -> Rule:

@@ -38,9 +38,9 @@ def _of_statement(module: Module, statement: cst.CSTNode, tables: set[str]) -> I
         return
     place = f"{module.name}.{name}"
     if table is not None:
-        yield UndecidedFact(Unknown(f"{place} cannot be evaluated: {value.reason}", value.origin), table)
+        yield UndecidedFact(Unknown(f"{place} cannot be evaluated: {value.reason}", value.origin, value.reason), table)
     elif isinstance(statement, cst.ClassDef) and _has_columns(statement):
-        yield UndecidedFact(Unknown(f"{place} may be a model and cannot be evaluated: {value.reason}", value.origin))
+        yield UndecidedFact(Unknown(f"{place} may be a model and cannot be evaluated: {value.reason}", value.origin, value.reason))
 
 
 def _declared(statement: cst.CSTNode) -> tuple[str | None, str | None]:

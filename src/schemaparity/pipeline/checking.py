@@ -6,7 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from schemaparity.errors import NoMigrationsError, RevisionGraphError
-from schemaparity.findings import Finding, History, TargetResult, sorted_by_place
+from schemaparity.findings import Finding, History, TargetResult, fold_unknown, sorted_by_place
 from schemaparity.pipeline.session import Session, collector_paused, open_history, open_session, read_graph, targets
 from schemaparity.pipeline.stack import on_deep_stack
 from schemaparity.project import Settings
@@ -41,7 +41,7 @@ def _check(session: Session) -> TargetResult:
         models=declared.schema,
         migrations=built.schema,
         history=graph.history(),
-        findings=sorted_by_place(findings),
+        findings=sorted_by_place(fold_unknown(sorted_by_place(findings))),
     )
 
 

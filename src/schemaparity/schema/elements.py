@@ -17,11 +17,13 @@ class Unknown:
     Args:
         reason: one sentence for people, without the place.
         origin: the line that makes it so.
+        cause: the part of the reason that other unknowns may share, None where that is all of it.
 
     """
 
     reason: str
     origin: Origin = field(default=NOWHERE, eq=False)
+    cause: str | None = field(default=None, eq=False, repr=False)
 
 
 @frozen

@@ -247,7 +247,7 @@ def _of_class(state: Scan, name: str, value: Any, annotation: Annotation | None)
 
 
 def _doubt(state: Scan, name: str, value: UnknownValue) -> None:
-    state.unknowns.append(Unknown(f"{state.cls.name}.{name} may be a column: {value.reason}", value.origin))
+    state.unknowns.append(Unknown(f"{state.cls.name}.{name} may be a column: {value.reason}", value.origin, value.reason))
 
 
 def _extract(state: Scan) -> None:
