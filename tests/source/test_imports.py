@@ -6,7 +6,7 @@ from pathlib import Path
 import libcst as cst
 import pytest
 
-from schemaparity.source.imports import Import, may_hold_tables, scan
+from schemaparity.source.imports import Import, scan
 from schemaparity.source.imports_parsed import scan_tree
 
 TEXT = '''"""import nothing"""
@@ -75,23 +75,3 @@ def test_the_parser_agrees_on_real_files(module: str) -> None:
 @pytest.mark.parametrize("data", [b"import a\nx = '\n", b"import \xff", b"import a\nx = (((\n", b")\nimport a", b"from import\n", b""])
 def test_what_cannot_be_read_has_no_imports(data: bytes) -> None:
     assert scan(data) == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("from sqlalchemy import x", True),
-        ("class A(Base):\n    pass", True),
-        ("class A(\n    mixins.Timed, Base):\n    pass", True),
-        ("class A(db.Model): pass", True),
-        ("t = make(metadata)", True),
-        ("class A: pass", False),
-        ("class E(str, enum.Enum):\n    A = 1", False),
-        ("from pydantic import BaseModel\nclass S(BaseModel): x: int", False),
-        ("class S(BaseModel): x: int", True),
-        ("def f(): return 1", False),
-        ("", False),
-    ],
-)
-def test_may_hold_tables(text: str, expected: bool) -> None:
-    assert may_hold_tables(text.encode()) is expected

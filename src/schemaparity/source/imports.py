@@ -1,9 +1,9 @@
-"""What a file imports when it is imported, and whether it can hold tables: answered from its bytes, parsed only in doubt."""
+"""What a file imports when it is imported: answered from its bytes, parsed only in doubt."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
@@ -129,43 +129,3 @@ def absolute(module: str, dots: int, package: str) -> str:
         return ""
     base = parts[: len(parts) - (dots - 1)]
     return ".".join([*base, module] if module else base)
-
-
-_TABLE_WORDS: Sequence[bytes] = (
-    b"sqlalchemy",
-    b"SQLModel",
-    b"sqlmodel",
-    b"Mapped",
-    b"mapped_column",
-    b"Column(",
-    b"Table(",
-    b"__table",
-    b"table=True",
-    b".Model",
-    b"metadata",
-    b"MetaData",
-    b"declarative",
-    b"relationship(",
-    b"ormar",
-    b"import_module",
-    b"walk_packages",
-    b"iter_modules",
-)
-_CLASS = re.compile(rb"^[ \t]*class[ \t]+\w+[ \t]*\(([^)#]*)", re.MULTILINE)
-_BASE = re.compile(rb"(?:^|,)\s*(?:[\w.]+\.)?(\w+)")
-_PLAIN_BASES = frozenset(
-    (
-        b"object Exception BaseException RuntimeError ValueError TypeError KeyError LookupError AttributeError OSError str int float dict "
-        b"list set tuple type Enum IntEnum StrEnum Flag IntFlag ABC Protocol Generic NamedTuple TypedDict BaseSettings TestCase "
-        b"IsolatedAsyncioTestCase Thread HTTPException JSONEncoder Formatter Handler Filter"
-    ).split()
-)
-
-
-def may_hold_tables(data: bytes) -> bool:
-    """True unless a file has no word of SQLAlchemy and no class with a base that could lead to one. Errs towards True."""
-    if any(word in data for word in _TABLE_WORDS):
-        return True
-    bases = (base for match in _CLASS.finditer(data) for base in _BASE.findall(match.group(1)))
-    plain = _PLAIN_BASES | {b"BaseModel"} if b"pydantic" in data else _PLAIN_BASES
-    return any(base not in plain for base in bases)
