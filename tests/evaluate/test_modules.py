@@ -183,3 +183,33 @@ def test_what_recurses_without_end_is_unknown_alone() -> None:
     known, unknown = names(files, "r", "s", depth=50)
     assert known == 7
     assert "deeper than 50" in unknown.reason
+
+
+def test_a_registry_that_functions_fill_is_full_when_it_is_read() -> None:
+    source = """
+BY_NAME = {}
+ORDER = []
+
+def note(x):
+    ORDER.append(x)
+    return x
+
+def make(name):
+    BY_NAME[name] = note(name)
+    return name
+
+A = make("a")
+B = make("b")
+
+class Kept:
+    def __init__(self, name):
+        make(name)
+
+Kept("c")
+
+def read():
+    return sorted(BY_NAME), list(ORDER)
+
+ALL = read()
+"""
+    assert names(source, "ALL", whole=False) == ((["a", "b", "c"], ["a", "b", "c"]),)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 from attrs import define, field
 
-from schemaparity.evaluate import binders, imports
+from schemaparity.evaluate import binders, imports, indirect
 from schemaparity.evaluate.frame import Frame
 from schemaparity.evaluate.names import ABSENT
 from schemaparity.evaluate.statements import execute
@@ -38,6 +38,7 @@ class ModuleState:
         stars: positions of star imports that have not run.
         ran: positions of statements that have run or are running.
         limit: position of the statement that runs; those after it have not happened yet.
+        completed: names whose indirect changes stand in `pending`.
         shadow: what statements bound, for a namespace that was rolled back.
 
     """
@@ -50,6 +51,7 @@ class ModuleState:
     limit: int = 1 << 60
     whole: bool = False
     may_bind_anything: bool = False
+    completed: set[str] = field(factory=set)
     shadow: dict[str, Any] = field(factory=dict)
 
     def is_overridden(self, name: str) -> bool:
@@ -150,6 +152,8 @@ class Modules:
         """What a name is at the top of a module, ABSENT when nothing binds it."""
         state = module.state
         if state is not None:
+            if not state.whole and name not in state.completed:
+                _complete(module, state, name)
             if name in state.pending:
                 self._run_binders(module, state, name)
             value = module.namespace.get(name, ABSENT)
@@ -396,3 +400,12 @@ def _dunders(source: SourceFile, name: str) -> dict[str, Any]:
     if source.is_package:
         names["__path__"] = [source.path.rpartition("/")[0]]
     return names
+
+
+def _complete(module: Module, state: ModuleState, name: str) -> None:
+    """Let what changes a name through functions of its module run before the name is read."""
+    state.completed.add(name)
+    if name in state.index.by_name and module.source is not None:
+        found = [p for p in indirect.changers(state.index.statements, name, module.source.text) if p not in state.ran]
+        if found:
+            state.pending[name] = sorted({*state.pending.get(name, ()), *found})
