@@ -8,7 +8,9 @@ import pytest
 from attrs import evolve
 from tests.migrations.replaying import TARGET, prepared, revision_files, side_of
 
-from schemaparity.migrations import MigrationSide
+from schemaparity.database import Database
+from schemaparity.evaluate.budgets import Spent
+from schemaparity.migrations import MigrationSide, RevisionGraph, read_revisions, replay
 from schemaparity.schema import Unknown
 
 USERS = """op.create_table("users", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(50)))"""
@@ -357,3 +359,26 @@ def test_automap_reads_the_tables_that_the_revisions_made() -> None:
     assert not side.schema.tables["owners"].unknowns
     kinds = side.schema.tables["kinds"]
     assert kinds.unknowns or any(column.doubt is not None for column in kinds.columns.values())
+
+
+def test_a_spent_budget_outside_of_runs_ends_as_an_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    def execute(self: Database, sql: str, *args: object) -> object:
+        if "spent" in sql or "alembic_version" in sql:
+            raise Spent("too much")
+        return real(self, sql, *args)
+
+    real = Database.execute
+    monkeypatch.setattr(Database, "execute", execute)
+    side = side_of("op.execute('select spent')", "op.create_table('kept', sa.Column('id', sa.Integer))")
+    assert list(side.schema.tables) == ["kept"]
+    assert "too much" in {fact.unknown.reason for fact in side.schema.unknown}
+
+
+def test_a_revision_whose_module_cannot_be_loaded_within_budget_is_undecided() -> None:
+    files = revision_files("op.create_table('one', sa.Column('id', sa.Integer))", "op.create_table('two', sa.Column('id', sa.Integer))")
+    interpreter, environment, target = prepared(files)
+    graph = RevisionGraph(read_revisions(target, interpreter.finder).revisions)
+    interpreter.budget.limits = evolve(interpreter.budget.limits, modules=1)
+    side = replay(interpreter, graph, target, environment, "postgresql")
+    assert list(side.schema.tables) == ["one"]
+    assert [fact.unknown.reason for fact in side.schema.unknown] == ["more than 1 modules are needed"]

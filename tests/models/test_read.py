@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import sys
 import textwrap
 
+import pytest
+
+from schemaparity.evaluate.budgets import Spent
+from schemaparity.evaluate.values import UnknownUsed, UnknownValue
 from schemaparity.findings import ObjectRef
 from schemaparity.models import ModelSide, read
 from schemaparity.pipeline.session import open_session
@@ -171,3 +176,23 @@ def test_a_foreign_key_to_what_is_no_key_takes_no_table_with_it() -> None:
     assert list(mails.columns) == ["id", "by_number", "by_code"]
     assert [key.columns for key in mails.foreign_keys] == [("by_number",)]
     assert ["is over code" in unknown.reason for unknown in mails.unknowns] == [True]
+
+
+def test_a_signal_of_the_interpreter_ends_as_an_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    def spend(*_: object) -> None:
+        raise Spent("too much")
+
+    def touch(*_: object) -> None:
+        raise UnknownUsed(UnknownValue(Unknown("not at hand")))
+
+    for signal, reason in ((spend, "too much"), (touch, "not at hand")):
+        monkeypatch.setattr(sys.modules[read.__module__], "create_all", signal)
+        found = side()
+        assert [f.message for f in found.findings] == [f"the models cannot be read: {reason}"]
+        assert [f.unknown.reason for f in found.schema.unknown] == [reason]
+
+
+def test_a_schema_of_nothing_says_why() -> None:
+    found = side(metadata="app.base:Nothing")
+    assert not found.schema.tables
+    assert [f.unknown.reason for f in found.schema.unknown] == [f.message for f in found.findings]

@@ -83,6 +83,10 @@ class Limits:
     mebibytes: int = 600
 
 
+_MEBIBYTES_LEFT = 60
+"""What a run may take when those before it took all: the peak of a process never falls, but a revision needs little."""
+
+
 @define(slots=True)
 class Budget:
     """What is left of the limits."""
@@ -101,8 +105,9 @@ class Budget:
         return Spent(reason, self.place())
 
     def refill(self) -> None:
-        """Give a new run its steps and its time."""
+        """Give a new run its steps and its time, and some memory where others have taken all of it."""
         self.steps = 0
+        self.grown_from = max(self.grown_from, peak_memory() - self.limits.mebibytes + _MEBIBYTES_LEFT)
         self.started = time.process_time()
         progress.note()
 

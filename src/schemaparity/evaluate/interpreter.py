@@ -22,7 +22,7 @@ from schemaparity.evaluate.modules import Modules
 from schemaparity.evaluate.reflection import REFLECTION
 from schemaparity.evaluate.statements import SIMPLE
 from schemaparity.evaluate.undecided import Speculation
-from schemaparity.evaluate.values import Annotation, Class, Module, Scope, UnknownValue
+from schemaparity.evaluate.values import Annotation, Class, Module, Scope, UnknownUsed, UnknownValue
 from schemaparity.location import NOWHERE, Origin
 from schemaparity.schema import Unknown
 from schemaparity.sql.holes import Holes
@@ -255,6 +255,18 @@ class Interpreter:
             sys.setrecursionlimit(limit)
             self._is_running = False
             self.speculation.reset()
+
+    def bounded(self, run: Callable[..., Any], *args: Any) -> Any:
+        """Run a stage of a check, part of which is no run of its own; a signal that nobody took ends it, with an unknown that says so."""
+        try:
+            return self._contained(Spent, run, *args)
+        except UnknownUsed as used:
+            return self._cut_short(used.unknown.reason, used.unknown.origin)
+
+    def check_running(self) -> None:
+        """Raise Spent where code of the program runs that has spent its budget; what a check itself does has none."""
+        if self._is_running:
+            self.budget.check()
 
     def _contained(self, kind: type[Spent], run: Callable[..., Any], *args: Any) -> Any:
         """Run code that alone is cut short where it exceeds limits of a kind."""

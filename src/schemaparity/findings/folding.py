@@ -26,7 +26,8 @@ def _folded(group: list[Finding]) -> Finding:
     first = group[0]
     names = list(dict.fromkeys(_names(group)))
     side = _SIDES.get(first.code, "")
-    message = f"{len(names)} objects {side}cannot be decided: {first.cause}; they are {', '.join(names[:SHOWN])} and {len(names) - SHOWN} more"
+    shown = f"{', '.join(names[:SHOWN])} and {len(names) - SHOWN} more"
+    message = f"{len(names)} objects {side}cannot be decided: {first.cause}; they are {shown}"
     revisions = tuple(dict.fromkeys(revision for finding in group for revision in finding.revisions))
     return evolve(
         first, message=message, object=_owner(group), change=None, hint=None, fields=(), revisions=revisions, folded=tuple(group)

@@ -97,8 +97,8 @@ class Player:
         options = {**self.environment.options, "target_metadata": self._naming_metadata()}
         configure(self.session, options)
         self.session.live_metadata = self.environment.target_metadata
-        self._load_base()
-        self._make_version_table()
+        interpreter.bounded(self._load_base)
+        interpreter.bounded(self._make_version_table)
         self._enter()
 
     def _naming_metadata(self) -> Any:
@@ -153,7 +153,7 @@ class Player:
                 self._rewind(before)
             self._expect(forgiven, recovering)
             self._declare(f for f in failures if f.relation is not None)
-            failure = self._upgrade(revision, may_open=not strict and not self.database.open_base)
+            failure = self._attempt(revision, may_open=not strict and not self.database.open_base)
             if failure is None:
                 break
             failures.append(failure)
@@ -205,7 +205,15 @@ class Player:
             case _:
                 forgiven.add(failure.ordinal)
 
-    def _upgrade(self, revision: Revision, *, may_open: bool) -> Failure | None:
+    def _attempt(self, revision: Revision, *, may_open: bool) -> Failure | None:
+        """Run `upgrade()`; a signal that none of its runs took leaves undecided what the revision does."""
+        failure = self.interpreter.bounded(self._upgrade, revision, may_open)
+        if isinstance(failure, UnknownValue):
+            self._rewind(Checkpoint(self.database.schema, deepcopy(self.session.context.impl.memo)))
+            return None
+        return failure  # type: ignore[no-any-return]
+
+    def _upgrade(self, revision: Revision, may_open: bool) -> Failure | None:
         """Run `upgrade()` as Alembic does; why it stopped, or None."""
         context = self.session.context
         around = self._surroundings(may_open=may_open)
@@ -287,7 +295,7 @@ class Player:
 
     def side(self) -> MigrationSide:
         """What the replay led to."""
-        self._leave()
+        self.interpreter.bounded(self._leave)
         self.interpreter.revision = None
         findings = [*folded(self.findings), *self._open_base()]
         return MigrationSide(

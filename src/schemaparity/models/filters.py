@@ -59,10 +59,13 @@ class Filter:
 
     def _refuses(self, function: Any, args: list[Any]) -> bool:
         try:
-            answer = self.interpreter.truth(self.interpreter.call(function, args, {}))
+            answer = self.interpreter.bounded(self._answer, function, args)
         except Raised:
             return False
         return answer is False
+
+    def _answer(self, function: Any, args: list[Any]) -> Any:
+        return self.interpreter.truth(self.interpreter.call(function, args, {}))
 
     def _declared(self, table: str, schema: str | None) -> sa.Table | None:
         keys = [f"{schema}.{table}"] if schema else [table]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import registry as Registry  # noqa: N812 - a class with a l
 from schemaparity.evaluate import Interpreter
 from schemaparity.evaluate.values import Class, Instance, Module, Raised, Symbolic, UnknownValue
 from schemaparity.findings import Finding, ObjectRef
+from schemaparity.frameworks.alembic.environment import describe
 from schemaparity.frameworks.declarative.foreign_bases import stand_in_metadata
 from schemaparity.source import NamespacePackage, SourceFile
 
@@ -48,10 +49,13 @@ def import_whole(interpreter: Interpreter, name: str) -> Iterator[Finding]:
 def _import(interpreter: Interpreter, name: str, load: Callable[[str], object]) -> Iterator[Finding]:
     interpreter.fresh_budget()
     try:
-        interpreter.announce(name.rpartition(".")[0])
-        load(name)
+        interpreter.bounded(interpreter.announce, name.rpartition(".")[0])
+        found = interpreter.bounded(load, name)
     except Raised as raised:
-        yield unreadable(f"importing {name} ends with an exception: {raised.value!r}")
+        yield unreadable(f"importing {name} ends with an exception: {describe(raised.value)}")
+        return
+    if isinstance(found, UnknownValue):
+        yield unreadable(f"{name} cannot be imported: {found.reason}")
 
 
 def unreadable(message: str) -> Finding:
@@ -65,17 +69,22 @@ def named_metadata(interpreter: Interpreter, reference: str) -> tuple[list[sa.Me
     findings = list(import_whole(interpreter, module))
     if findings:
         return [], findings
-    value: object = interpreter.import_module(module)
     try:
-        for name in path.split(".") if path else ["metadata"]:
-            value = interpreter.get_attribute(value, name)
+        value = interpreter.bounded(_value_of, interpreter, module, path.split(".") if path else ["metadata"])
     except Raised as raised:
-        return [], [unreadable(f"{reference} cannot be evaluated: {raised.value!r}")]
+        return [], [unreadable(f"{reference} cannot be evaluated: {describe(raised.value)}")]
     found = list(dict.fromkeys(metadata_in(interpreter, value)))
     if not found:
         why = f": {value.reason}" if isinstance(value, UnknownValue) else ""
         return [], [unreadable(f"{reference} is no MetaData and has none{why}")]
     return found, []
+
+
+def _value_of(interpreter: Interpreter, module: str, path: list[str]) -> object:
+    value: object = interpreter.import_module(module)
+    for name in path:
+        value = interpreter.get_attribute(value, name)
+    return value
 
 
 def metadata_in(interpreter: Interpreter, value: object) -> Iterator[sa.MetaData]:

@@ -9,16 +9,18 @@ import sqlalchemy as sa
 from attrs import evolve
 
 from schemaparity.evaluate import Interpreter
-from schemaparity.evaluate.values import Module
+from schemaparity.evaluate.values import Module, UnknownValue
 from schemaparity.findings import Finding, ObjectRef
 from schemaparity.frameworks.alembic.environment import Environment
 from schemaparity.frameworks.sqlalchemy.create import create_all
+from schemaparity.location import NOWHERE
 from schemaparity.models.failures import undecided
 from schemaparity.models.filters import filter_of
 from schemaparity.models.metadata import import_models, named_metadata
 from schemaparity.models.side import ModelSide
 from schemaparity.models.unreached import unreached
 from schemaparity.project import Target
+from schemaparity.schema import Schema, UndecidedFact, Unknown
 from schemaparity.source import SourceFile
 
 _MAX_FILES = 5_000
@@ -34,11 +36,22 @@ def read(interpreter: Interpreter, target: Target, environment: Environment, dia
         dialect: of the database.
 
     """
+    side = interpreter.bounded(_read, interpreter, target, environment, dialect)
+    if not isinstance(side, UnknownValue):
+        return side  # type: ignore[no-any-return]
+    finding = Finding("SP702", f"the models cannot be read: {side.reason}", ObjectRef("project"), "unknown", models=side.origin)
+    return ModelSide(Schema(dialect, unknown=(UndecidedFact(side.unknown),)), (finding,))
+
+
+def _read(interpreter: Interpreter, target: Target, environment: Environment, dialect: str) -> ModelSide:
     findings = list(import_models(interpreter, target.models))
     metadata, found = _metadata(interpreter, target, environment)
     findings += found
     schema = create_all(metadata, dialect, interpreter.holes)
     schema = evolve(schema, unknown=(*schema.unknown, *undecided(interpreter, metadata)))
+    if not metadata:  # a schema of nothing says why
+        facts = (UndecidedFact(Unknown(f.message, f.models or NOWHERE)) for f in findings if f.verdict == "unknown")
+        schema = evolve(schema, unknown=(*facts, *schema.unknown))
     if not target.metadata and not target.models:
         findings += unreached(interpreter, metadata, _project_files(interpreter, target))
     modules = tuple(name for name, _ in _own_modules(interpreter))

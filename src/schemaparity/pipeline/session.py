@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from schemaparity.frameworks.alembic.environment import Environment
     from schemaparity.migrations.graph import RevisionGraph
     from schemaparity.migrations.revision_files import RevisionFiles
-    from schemaparity.source import Finder
+    from schemaparity.source import Finder, SourceFile
 
 DEFAULT_DIALECT = "postgresql"
 
@@ -101,16 +101,19 @@ def read_graph(session: Session) -> tuple[RevisionFiles, RevisionGraph]:
     """The revisions of a target and their graph."""
     from schemaparity.migrations.graph import RevisionGraph  # noqa: PLC0415 - loads networkx
     from schemaparity.migrations.revision_files import read_revisions  # noqa: PLC0415
-    from schemaparity.source import SourceFile  # noqa: PLC0415
 
     interpreter = session.interpreter
 
     def evaluate(source: SourceFile, name: str) -> object:
         source.tree  # noqa: B018 - raises SourceError where the file cannot be parsed
-        return interpreter.get_attribute(interpreter.module_from_file(source, source.module_name), name)
+        return interpreter.bounded(_attribute, interpreter, source, name)
 
     files = read_revisions(_located(session), interpreter.finder, evaluate)
     return files, RevisionGraph(files.revisions)
+
+
+def _attribute(interpreter: Interpreter, source: SourceFile, name: str) -> object:
+    return interpreter.get_attribute(interpreter.module_from_file(source, source.module_name), name)
 
 
 def _located(session: Session) -> Target:

@@ -52,7 +52,7 @@ def on_deep_stack(function: Callable[_Parameters, _Value]) -> Callable[_Paramete
         if thread.is_alive() or isinstance(outcome[1], _late()):
             raise ProjectError(f"given up after {_SECONDS:g} seconds or {_MEBIBYTES} MiB; narrow it with --version-location and --models")
         if outcome[1] is not None:
-            raise outcome[1]
+            raise _for_people(outcome[1])
         return outcome[0]  # type: ignore[no-any-return]
 
     return run
@@ -69,6 +69,13 @@ def _prepared() -> Iterator[None]:
             yield
         finally:
             sys.setrecursionlimit(limit)
+
+
+def _for_people(error: BaseException) -> BaseException:
+    """The error; a spent budget that no stage took is one that says what is too much."""
+    from schemaparity.evaluate.budgets import Spent  # noqa: PLC0415 - loads LibCST
+
+    return ProjectError(f"given up: {error.reason}") if isinstance(error, Spent) else error
 
 
 @cache

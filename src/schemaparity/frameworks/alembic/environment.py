@@ -60,6 +60,13 @@ class Environment:
 
 def read_environment(interpreter: Interpreter, target: Target) -> Environment:
     """Interpret env.py of a target; without one, an empty environment."""
+    found = interpreter.bounded(_read, interpreter, target)
+    if not isinstance(found, UnknownValue):
+        return found  # type: ignore[no-any-return]
+    return Environment(unknown=found.unknown, is_followed=False)
+
+
+def _read(interpreter: Interpreter, target: Target) -> Environment:
     session = session_of(interpreter)
     run_of(interpreter).defines = target.defines
     session.config = Config(target.options, target.defines)
@@ -103,13 +110,13 @@ def _evaluated(interpreter: Interpreter, target: Target) -> tuple[Module | None,
     except SourceError as error:
         origin = Origin(source.display, location=error.location)
         return None, (Finding("SP901", f"env.py {error.message}", ObjectRef("project"), "unknown", models=origin),)
-    module = interpreter.module_from_file(source, "env_py")
+    module = interpreter.bounded(interpreter.module_from_file, source, "env_py")
     if isinstance(module, UnknownValue):
         return None, (
             Finding("SP901", f"env.py is not read: {module.reason}", ObjectRef("project"), "unknown", models=module.unknown.origin),
         )
     try:
-        interpreter.modules.run_whole(module)
+        interpreter.bounded(interpreter.modules.run_whole, module)
     except Raised as raised:
         message = f"env.py ends with an exception: {describe(raised.value)}"
         return module, (Finding("SP702", message, ObjectRef("project"), "notice", models=raised.origin),)
