@@ -239,3 +239,21 @@ def test_help_and_version(capsys):
         status, out, err = outcome(capsys, *arguments)
         assert (status, err) == (0, "")
         assert out
+
+
+def test_a_dump_of_nothing_says_why(project, capsys):
+    status, out, err = outcome(capsys, "dump", "models", project, "--metadata", "models:Nothing.metadata", "--format", "sql")
+    assert status == 2
+    assert "CREATE" not in out
+    assert err.startswith("schemaparity: no table of the models is known: models:Nothing.metadata ")
+    assert err.count("\n") == 1
+    (project / "alembic" / "versions" / "r1.py").write_text(revision("r1", body="op.execute(open(input()).read())"))
+    status, _, err = outcome(capsys, "dump", "migrations", project)
+    assert (status, err.count("\n")) == (2, 1)
+    assert err.startswith("schemaparity: no table of the migrations is known: ")
+
+
+def test_a_dump_of_a_database_that_is_empty_is_0(project, capsys):
+    (project / "alembic" / "versions" / "r1.py").write_text(revision("r1"))
+    status, _, err = outcome(capsys, "dump", "migrations", project)
+    assert (status, err) == (0, "")

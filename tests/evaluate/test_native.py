@@ -114,3 +114,13 @@ def attempt():
         return "refused"
 """
     assert isinstance(value_of("attempt()", before), UnknownValue)
+
+
+def test_texts_of_objects_without_one_are_numbered_not_addressed() -> None:
+    before = "import vendor\nclass A: pass\na, b = A(), A()"
+    texts = [[symbolic.text for symbolic in value_of("[vendor.f(a), vendor.f(b), vendor.g[a], vendor.f([a])]", before)] for _ in range(2)]
+    assert texts[0] == texts[1] == ["vendor.f(?Instance_1)", "vendor.f(?Instance_2)", "vendor.g[?Instance_1]", "vendor.f([?Instance_1])"]
+
+
+def test_object_new_makes_an_instance() -> None:
+    assert value_of("object.__new__(A).x", "class A: x = 1") == 1

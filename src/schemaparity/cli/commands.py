@@ -18,6 +18,7 @@ from schemaparity.errors import SchemaParityError, SettingsError
 from schemaparity.findings import write_baseline
 from schemaparity.project import Settings
 from schemaparity.report.sanitize import one_line
+from schemaparity.schema import Schema
 
 PARITY, FINDINGS, FAILED = 0, 1, 2
 
@@ -120,8 +121,16 @@ def dump(side: str, project: str, form: str, at: str | None, name: str | None, o
     schemas = pipeline.models(settings) if side == "models" else pipeline.migrations(settings, at or "heads")
     if name is not None and name not in schemas:
         raise SettingsError(f"no target named {name!r}; there are: {', '.join(schemas)}")
-    write(pipeline.render_schema(schemas[name] if name is not None else next(iter(schemas.values())), form), output)
-    return PARITY
+    schema = schemas[name] if name is not None else next(iter(schemas.values()))
+    write(pipeline.render_schema(schema, form), output)
+    if schema.tables or not schema.unknown:
+        return PARITY
+    complain(f"schemaparity: no table of the {side} is known: {one_line(schema.unknown[0].unknown.reason)}")
+    return PARITY if _has_anything(schema) else FAILED
+
+
+def _has_anything(schema: Schema) -> bool:
+    return any((schema.enums, schema.sequences, schema.domains, schema.views, schema.routines, schema.removed_tables))
 
 
 @cli.command()

@@ -109,26 +109,28 @@ def _call_symbolic(interpreter: Interpreter, callee: Symbolic, args: list[Any], 
         interpreter.effects.unknown_call(Unknown(f"{callee.text} is called, whose source is not at hand", interpreter.origin()), arguments)
     if REST in kwargs:
         return UnknownValue(kwargs[REST].unknown)
-    shown = [text_of(argument) for argument in args] + [f"{name}={text_of(value)}" for name, value in kwargs.items()]
+    shown = [text_of(interpreter, argument) for argument in args]
+    shown += [f"{name}={text_of(interpreter, value)}" for name, value in kwargs.items()]
     return Symbolic(f"{callee.text}({', '.join(shown)})", interpreter.origin(), callee, tuple(args), dict(kwargs))
 
 
 _TEXT_DEPTH = 6
 
 
-def text_of(value: Any, depth: int = 0) -> str:
-    """The canonical text of an argument of a symbolic call; `?` and the identity where it has none, or nests deeply."""
+def text_of(interpreter: Interpreter, value: Any, depth: int = 0) -> str:
+    """The canonical text of an argument of a symbolic call; `?` and a number of its own where it has none, or nests deeply."""
     if isinstance(value, Symbolic):
         return value.text
     if isinstance(value, str | int | float | bool | bytes | type(None)):
         return repr(value)
     if isinstance(value, list | tuple) and not rest_of(value) and depth < _TEXT_DEPTH:
-        return f"[{', '.join(text_of(v, depth + 1) for v in value)}]"
+        return f"[{', '.join(text_of(interpreter, v, depth + 1) for v in value)}]"
     if isinstance(value, dict) and not rest_of(value) and depth < _TEXT_DEPTH:
-        return "{" + ", ".join(f"{text_of(k, depth + 1)}: {text_of(v, depth + 1)}" for k, v in value.items()) + "}"
+        pairs = ((text_of(interpreter, k, depth + 1), text_of(interpreter, v, depth + 1)) for k, v in value.items())
+        return "{" + ", ".join(f"{key}: {shown}" for key, shown in pairs) + "}"
     if isinstance(value, Function | Class):
         return f"{value.scope.module.name if isinstance(value, Function) else value.module.name}.{value.qualname or value.name}"
-    return f"?{type(value).__name__}_{id(value):x}"
+    return f"?{type(value).__name__}_{interpreter.number_of(value)}"
 
 
 def _call_foreign(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict[Any, Any]) -> Any:

@@ -91,6 +91,7 @@ class Interpreter:
         self.building: list[Class] = []
         self.resolving: set[tuple[str, str]] = set()
         self._is_running = False
+        self._numbered: dict[int, tuple[int, object]] = {}
         self.budget.place = self.origin
 
     # modules
@@ -255,6 +256,10 @@ class Interpreter:
             sys.setrecursionlimit(limit)
             self._is_running = False
             self.speculation.reset()
+
+    def number_of(self, value: object) -> int:
+        """A number that no other object has; unlike its address, the same each time the same is evaluated."""
+        return self._numbered.setdefault(id(value), (len(self._numbered) + 1, value))[0]
 
     def bounded(self, run: Callable[..., Any], *args: Any) -> Any:
         """Run a stage of a check, part of which is no run of its own; a signal that nobody took ends it, with an unknown that says so."""

@@ -111,7 +111,7 @@ def _foreign_item(interpreter: Interpreter, value: Any, key: Any) -> Any:
     except NotHandled:
         pass
     if isinstance(value, Symbolic):
-        return Symbolic(f"{value.text}[{text_of(key)}]", interpreter.origin(), value, (key,))
+        return Symbolic(f"{value.text}[{text_of(interpreter, key)}]", interpreter.origin(), value, (key,))
     if native.is_native(value):
         return interpreter.guarded(lambda: value[key])
     return interpreter.unknown(f"items of a {type(value).__name__} are not modelled")

@@ -16,7 +16,7 @@ from schemaparity.evaluate.native.containers import elements, open_up, pairs, re
 from schemaparity.evaluate.native.guard import guarded, require_known
 from schemaparity.evaluate.native.limits import Refused, check_elements, check_text
 from schemaparity.evaluate.native.methods import MUTATORS, NativeMethod, is_at_home, is_denied, is_native_type, operator_of
-from schemaparity.evaluate.values import Function, Instance, Raised, UnknownUsed, UnknownValue
+from schemaparity.evaluate.values import Class, Function, Instance, Raised, UnknownUsed, UnknownValue
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
@@ -72,6 +72,8 @@ def _call_of_type(interpreter: Interpreter, cls: Any, name: str, args: list[Any]
     """A class method, or an instance method called through its class."""
     if is_denied(name):
         raise Refused(f"{cls.__name__}.{name}() depends on the clock or the machine")
+    if cls is object and name == "__new__" and len(args) == 1 and isinstance(args[0], Class):
+        return Instance(args[0], origin=interpreter.origin())
     found = getattr(cls, name)
     is_unbound = getattr(found, "__self__", None) is None and args and isinstance(args[0], cls)
     if is_unbound and not isinstance(cls.__dict__.get(name), staticmethod):
