@@ -196,3 +196,21 @@ def test_a_schema_of_nothing_says_why() -> None:
     found = side(metadata="app.base:Nothing")
     assert not found.schema.tables
     assert [f.unknown.reason for f in found.schema.unknown] == [f.message for f in found.findings]
+
+
+def test_columns_without_ddl_have_one_cause() -> None:
+    models = """
+        from sqlalchemy import Column, Integer
+        from app.base import Base
+        class One(Base):
+            __tablename__ = "one"
+            id = Column(Integer, primary_key=True)
+            x = Column()
+        class Two(Base):
+            __tablename__ = "two"
+            id = Column(Integer, primary_key=True)
+            y = Column()
+        """
+    facts = side({"app/users.py": models}).schema.unknown
+    assert len({fact.unknown.reason for fact in facts}) == 2
+    assert len({fact.unknown.cause for fact in facts}) == 1

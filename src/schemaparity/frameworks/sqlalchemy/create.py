@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
@@ -25,6 +26,8 @@ from schemaparity.schema import Change, Element, Schema, UndecidedFact, Unknown
 from schemaparity.sql.holes import Holes
 
 _DECLARED = "declared"
+_WHERE = re.compile(r"\(in table '[^']*', column '[^']*'\): ")
+"""What SQLAlchemy puts before the reason why a column has no DDL."""
 
 
 def create_all(metadata: sa.MetaData | Iterable[sa.MetaData], dialect: str, holes: Holes) -> Schema:
@@ -185,7 +188,8 @@ def _attempt(wire: Wire, table: sa.Table | None, action: Callable[[], object], a
     except Exception as error:
         wire.database.recover()
         kept = wire.database.schema if wire.database.schema is not before else before
-        wire.database.schema = kept.with_unknown(Unknown(_reason(error), place), name)
+        reason = _reason(error)
+        wire.database.schema = kept.with_unknown(Unknown(reason, place, _WHERE.sub("", reason)), name)
     finally:
         wire.origin = around
 
