@@ -65,7 +65,8 @@ class Limits:
         text: characters of one string.
         modules: modules that may be loaded, of the whole interpreter.
         parsed_bytes: source that may be parsed, of the whole interpreter.
-        seconds: processor time of one top-level run, parsing left out, as a last resort.
+        seconds: processor time of one top-level run, parsing left out, as a last resort; all runs together share twice as much, and a run gets
+            half of what is left of it, so that many endless ones cost little more than one.
         mebibytes: by which the process may grow, as a last resort.
 
     """
@@ -77,12 +78,14 @@ class Limits:
     doubtful_turns: int = 2
     elements: int = 200_000
     text: int = 5_000_000
-    modules: int = 5_000
+    modules: int = 20_000
     parsed_bytes: int = 100_000_000
     seconds: float = 12.0
     mebibytes: int = 600
 
 
+_LEAST_SECONDS = 0.5
+"""What a run gets in any case: a revision needs a tenth of it."""
 _MEBIBYTES_LEFT = 60
 """What a run may take when those before it took all: the peak of a process never falls, but a revision needs little."""
 
@@ -99,6 +102,12 @@ class Budget:
     started: float = field(factory=time.process_time)
     grown_from: float = field(factory=peak_memory)
     place: Callable[[], Any] = lambda: None
+    used: float = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """The processor time of the present run."""
+        return max(_LEAST_SECONDS, min(self.limits.seconds, self.limits.seconds - self.used / 2))
 
     def spent(self, reason: str) -> Spent:
         """What to raise for a reason, with the present place."""
@@ -108,7 +117,9 @@ class Budget:
         """Give a new run its steps and its time, and some memory where others have taken all of it."""
         self.steps = 0
         self.grown_from = max(self.grown_from, peak_memory() - self.limits.mebibytes + _MEBIBYTES_LEFT)
-        self.started = time.process_time()
+        now = time.process_time()
+        self.used += now - self.started
+        self.started = now
         progress.note()
 
     @contextmanager
@@ -132,8 +143,8 @@ class Budget:
         """Raise Spent when steps or time have run out."""
         if self.steps > self.limits.steps:
             raise self.spent(f"evaluation takes more than {self.limits.steps} steps")
-        if time.process_time() - self.started > self.limits.seconds:
-            raise self.spent(f"evaluation takes more than {self.limits.seconds:g} seconds")
+        if time.process_time() - self.started > self.seconds:
+            raise self.spent("evaluation takes more time than it may have")
         if peak_memory() - self.grown_from > self.limits.mebibytes:
             raise self.spent(f"evaluation takes more than {self.limits.mebibytes} MiB of memory")
 

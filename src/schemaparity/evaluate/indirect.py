@@ -14,10 +14,10 @@ from schemaparity.evaluate.syntax import parts
 
 
 def changers(statements: Sequence[cst.CSTNode], name: str, text: str) -> list[int]:
-    """The positions of the statements that can change `name` through functions and classes of the module.
+    r"""The positions of the statements that can change `name` through functions and classes of the module.
 
     Example:
-        >>> text = "ALL = []\\ndef add(x):\\n    ALL.append(x)\\nadd(1)"
+        >>> text = "ALL = []\ndef add(x):\n    ALL.append(x)\nadd(1)"
         >>> tree = cst.parse_module(text)
         >>> changers([line.body[0] if isinstance(line, cst.SimpleStatementLine) else line for line in tree.body], "ALL", text)
         [3]
