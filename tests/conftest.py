@@ -1,4 +1,4 @@
-"""Opt-in sessions: `--oracle` compares with a real PostgreSQL, `--corpus` with packages from PyPI."""
+"""Opt-in sessions: `--oracle` compares with a real PostgreSQL, `--corpus` with packages from PyPI, `--slow` spends whole budgets."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ import pytest
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--oracle", action="store_true", help="run tests that need a PostgreSQL server ($ORACLE_DSN)")
     parser.addoption("--corpus", action="store_true", help="run tests that need packages from PyPI")
+    parser.addoption("--slow", action="store_true", help="run tests that spend whole budgets")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        for name in ("oracle", "corpus"):
+        for name in ("oracle", "corpus", "slow"):
             if item.get_closest_marker(name) and not config.getoption(f"--{name}"):
                 item.add_marker(pytest.mark.skip(reason=f"opt in with --{name}"))
 

@@ -6,8 +6,8 @@ import json
 import re
 
 import pytest
-from project import revision, write_project
 
+from project import revision, write_project
 from schemaparity.cli.commands import run
 from schemaparity.sql.postgresql.parse import parse
 

@@ -7,8 +7,8 @@ import socket
 from pathlib import Path
 
 import pytest
-from project import MODELS, revision, write_project
 
+from project import MODELS, revision, write_project
 from schemaparity.cli.commands import run
 
 ALL = ("text", "concise", "json", "jsonl", "markdown")

@@ -51,15 +51,24 @@ def _unescaped(match: re.Match[str]) -> str:
         return _SIMPLE[code]
     if code[0] in "01234567":
         return chr(int(code, 8))
-    if code[0] in "xuU" and len(code) > 1:
-        return chr(int(code[1:], 16))
-    if code[0] == "N" and len(code) > 1:
-        return unicodedata.lookup(code[2:-1])
+    try:
+        if code[0] in "xuU" and len(code) > 1:
+            return chr(int(code[1:], 16))
+        if code[0] == "N" and len(code) > 1:
+            return unicodedata.lookup(code[2:-1])
+    except (ValueError, KeyError):  # a character that there is not; Python would refuse the file
+        pass
     return match.group(0)
 
 
-def evaluate_integer(_frame: Frame, node: cst.Integer) -> int:
+_DIGITS = 4000
+"""Of a number; CPython reads no decimal literal of more than 4300."""
+
+
+def evaluate_integer(frame: Frame, node: cst.Integer) -> Any:
     """`1_000`, `0xff`."""
+    if len(node.value) > _DIGITS:
+        return frame.interpreter.unknown(f"a number has more than {_DIGITS} digits")
     return integer(node.value)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from schemaparity.location import Location, Origin
 from schemaparity.project.filesystem import FileSystem, UnreadableFile
-from schemaparity.source.nesting import nesting_fault
+from schemaparity.source.nesting import nesting_fault, size_fault
 from schemaparity.source.text import UndecodableError, decode
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class SourceFile:
         """The syntax tree; raises SourceError."""
         import libcst as cst  # noqa: PLC0415 - loaded only when a tree is needed
 
-        fault = nesting_fault(self.text)
+        fault = size_fault(self.text) or nesting_fault(self.text)
         if fault is not None:
             raise SourceError(fault[0], self.between(fault[1], fault[1]))
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from schemaparity.source.lexer import UnsureError, tokens
 
 _BRACKETS = 200  # CPython refuses more: "too many nested parentheses"
@@ -30,6 +32,23 @@ def nesting_fault(text: str) -> tuple[str, int] | None:
                 return f"an expression has more than {_CHAIN} operators in a row", offset
     except UnsureError:
         return None if depth <= _BRACKETS else (f"more than {_BRACKETS} brackets are nested", 0)
+    return None
+
+
+_TOKENS = 300_000  # a tree takes about two kilobytes a token
+_TOKEN = re.compile(
+    r"""\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*|\w+|[^\w\s]""",
+    re.DOTALL,
+)
+
+
+def size_fault(text: str) -> tuple[str, int] | None:
+    """A sentence and its offset when the tree of `text` would take too much memory, else None."""
+    if len(text) < _TOKENS:
+        return None
+    for count, match in enumerate(_TOKEN.finditer(text)):
+        if count > _TOKENS:
+            return f"has more than {_TOKENS} tokens", match.start()
     return None
 
 
