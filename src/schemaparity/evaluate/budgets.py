@@ -65,8 +65,8 @@ class Limits:
         text: characters of one string.
         modules: modules that may be loaded, of the whole interpreter.
         parsed_bytes: source that may be parsed, of the whole interpreter.
-        seconds: processor time of one top-level run, parsing left out, as a last resort; all runs together share twice as much, and a run gets
-            half of what is left of it, so that many endless ones cost little more than one.
+        seconds: processor time of one top-level run, parsing left out, as a last resort; all runs together share twice as much, and a run
+            gets half of what is left of it, so that many endless ones cost little more than one.
         mebibytes: by which the process may grow, as a last resort.
 
     """

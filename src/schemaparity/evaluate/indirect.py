@@ -20,7 +20,7 @@ def changers(statements: Sequence[cst.CSTNode], name: str, text: str) -> list[in
         >>> text = "ALL = []\ndef add(x):\n    ALL.append(x)\nadd(1)"
         >>> tree = cst.parse_module(text)
         >>> changers([line.body[0] if isinstance(line, cst.SimpleStatementLine) else line for line in tree.body], "ALL", text)
-        [3]
+        [2]
 
     """
     if not _is_touched_within(text, name):
