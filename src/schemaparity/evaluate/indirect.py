@@ -6,34 +6,57 @@ Registries are filled this way: `def register(x): ALL[x.name] = x`, then `A = re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import libcst as cst
+from attrs import frozen
 
 from schemaparity.evaluate.syntax import parts
 
 
-def changers(statements: Sequence[cst.CSTNode], name: str, text: str) -> list[int]:
-    r"""The positions of the statements that can change `name` through functions and classes of the module.
+@frozen
+class Changes:
+    """What the statements of a module change through its functions and classes.
+
+    Args:
+        by_name: a name, to the functions and classes that change it, those that call such included.
+        uses: the functions and classes of the module that each statement calls, decorates with or derives from, in order.
+
+    """
+
+    by_name: Mapping[str, frozenset[str]]
+    uses: Sequence[frozenset[str]]
+
+    def positions(self, name: str) -> list[int]:
+        """The positions of the statements that can change a name."""
+        changing = self.by_name.get(name, frozenset())
+        return [position for position, used in enumerate(self.uses) if changing & used] if changing else []
+
+
+def changes_of(statements: Sequence[cst.CSTNode]) -> Changes:
+    r"""What top-level statements change behind the scenes; found in one pass for all names.
 
     Example:
-        >>> text = "ALL = []\ndef add(x):\n    ALL.append(x)\nadd(1)"
-        >>> tree = cst.parse_module(text)
-        >>> changers([line.body[0] if isinstance(line, cst.SimpleStatementLine) else line for line in tree.body], "ALL", text)
+        >>> tree = cst.parse_module("ALL = []\ndef add(x):\n    ALL.append(x)\nadd(1)")
+        >>> changes_of([line.body[0] if isinstance(line, cst.SimpleStatementLine) else line for line in tree.body]).positions("ALL")
         [2]
 
     """
-    if not _is_touched_within(text, name):
-        return []
     definitions = {s.name.value: s for s in statements if isinstance(s, cst.FunctionDef | cst.ClassDef)}
-    changing = {label for label, node in definitions.items() if any(_changes(part, name) for part in _within(node))}
-    uses = {label: set(_used(node, bodies=True)) & definitions.keys() for label, node in definitions.items()}
-    while more := {label for label, used in uses.items() if label not in changing and used & changing}:
-        changing |= more
-    return [position for position, statement in enumerate(statements) if changing & set(_used(statement, bodies=False))]
+    uses = {label: definitions.keys() & set(_used(node, bodies=True)) for label, node in definitions.items()}
+    changed = {label: {name for part in _within(node) for name in _changed(part)} for label, node in definitions.items()}
+    while more := {label: new for label, used in uses.items() if (new := {n for other in used for n in changed[other]} - changed[label])}:
+        for label, fresh in more.items():
+            changed[label] |= fresh
+    by_name: dict[str, set[str]] = {}
+    for label, names in changed.items():
+        for name in names:
+            by_name.setdefault(name, set()).add(label)
+    used_at = [definitions.keys() & set(_used(statement, bodies=False)) for statement in statements]
+    return Changes({name: frozenset(labels) for name, labels in by_name.items()}, [frozenset(used) for used in used_at])
 
 
-def _is_touched_within(text: str, name: str) -> bool:
+def is_touched_within(text: str, name: str) -> bool:
     """A cheap test on the text: an indented line takes an item or attribute of the name, or declares it global."""
     word = re.escape(name)
     return re.search(rf"(?m)^[ \t].*(?<![\w.]){word}\s*[.\[]|^[ \t]+global\b.*\b{word}\b", text) is not None
@@ -46,21 +69,22 @@ def _within(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         yield from _within(child)
 
 
-def _changes(node: cst.CSTNode, name: str) -> bool:
+def _changed(node: cst.CSTNode) -> Iterator[str]:
+    """The names that a node changes without binding them, or binds in the module."""
     match node:
         case cst.Call(func=cst.Attribute(value=owner)) | cst.AssignTarget(target=cst.Attribute(value=owner) | cst.Subscript(value=owner)):
-            return _root(owner) == name
+            yield from _root(owner)
         case cst.AugAssign(target=target) | cst.Del(target=target) | cst.AnnAssign(target=target):
-            return not isinstance(target, cst.Name) and _root(target) == name
+            yield from () if isinstance(target, cst.Name) else _root(target)
         case cst.Global(names=names):
-            return any(item.name.value == name for item in names)
-    return False
+            yield from (item.name.value for item in names)
 
 
-def _root(node: cst.CSTNode) -> str | None:
+def _root(node: cst.CSTNode) -> Iterator[str]:
     while isinstance(node, cst.Attribute | cst.Subscript):
         node = node.value
-    return node.value if isinstance(node, cst.Name) else None
+    if isinstance(node, cst.Name):
+        yield node.value
 
 
 def _used(node: cst.CSTNode, *, bodies: bool) -> Iterator[str]:

@@ -39,6 +39,7 @@ class ModuleState:
         ran: positions of statements that have run or are running.
         limit: position of the statement that runs; those after it have not happened yet.
         completed: names whose indirect changes stand in `pending`.
+        changes: what functions of the module change, once somebody needs it.
         shadow: what statements bound, for a namespace that was rolled back.
 
     """
@@ -52,6 +53,7 @@ class ModuleState:
     whole: bool = False
     may_bind_anything: bool = False
     completed: set[str] = field(factory=set)
+    changes: indirect.Changes | None = None
     shadow: dict[str, Any] = field(factory=dict)
 
     def is_overridden(self, name: str) -> bool:
@@ -405,7 +407,9 @@ def _dunders(source: SourceFile, name: str) -> dict[str, Any]:
 def _complete(module: Module, state: ModuleState, name: str) -> None:
     """Let what changes a name through functions of its module run before the name is read."""
     state.completed.add(name)
-    if name in state.index.by_name and module.source is not None:
-        found = [p for p in indirect.changers(state.index.statements, name, module.source.text) if p not in state.ran]
+    if name in state.index.by_name and module.source is not None and indirect.is_touched_within(module.source.text, name):
+        if state.changes is None:
+            state.changes = indirect.changes_of(state.index.statements)
+        found = [p for p in state.changes.positions(name) if p not in state.ran]
         if found:
             state.pending[name] = sorted({*state.pending.get(name, ()), *found})

@@ -19,11 +19,22 @@ def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind) if f.name not in _IGNORED and not f.name.startswith(("whitespace", "lines_", "trailing_")))
 
 
+_IS_NODE: dict[type, bool] = {}
+"""By class: LibCST's are abstract base classes, of which `isinstance` is slow."""
+
+
+def _is_node(kind: type) -> bool:
+    if kind not in _IS_NODE:
+        _IS_NODE[kind] = issubclass(kind, cst.CSTNode)
+    return _IS_NODE[kind]
+
+
 def parts(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """The nodes directly in a node, in the order of its fields."""
     for name in _fields(type(node)):
         value = getattr(node, name)
-        if isinstance(value, cst.CSTNode):
-            yield value
-        elif type(value) in (list, tuple):
+        kind: type = type(value)
+        if kind is list or kind is tuple:
             yield from value
+        elif _is_node(kind):
+            yield value
