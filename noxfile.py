@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import nox
@@ -24,6 +25,14 @@ def tests(session: nox.Session) -> None:
     """The tests."""
     session.install("-e", ".", *group("test"))
     session.run("python", "-m", "pytest", "-q", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def explore(session: nox.Session) -> None:
+    """Opt-in: the tests in another order and with other generated examples each time, to look for something new."""
+    session.install("-e", ".", *group("test"))
+    seed = str(time.time_ns() % 2**32)
+    session.run("python", "-m", "pytest", "-q", "-n", "auto", f"--randomly-seed={seed}", *session.posargs, env={"HYPOTHESIS_PROFILE": "random"})
 
 
 @nox.session
