@@ -45,6 +45,13 @@ def test_any_name_survives(name: str) -> None:
     assert again(schema) == schema
 
 
+def test_a_unique_constraint_on_the_key_stays_one_of_its_own() -> None:
+    database = Database(Schema(), Holes(), autocommit=True)
+    database.execute("CREATE TABLE t (a INTEGER CONSTRAINT t_key PRIMARY KEY, b INTEGER CONSTRAINT t_b UNIQUE)")
+    database.execute("ALTER TABLE t ADD CONSTRAINT t_a UNIQUE (a), ADD CONSTRAINT t_b_again UNIQUE (b)")
+    assert {c.name for c in again(database.schema).tables["t"].constraints} == {"t_key", "t_a", "t_b", "t_b_again"}
+
+
 def test_reasons_are_comments_of_one_line() -> None:
     unknown = Unknown("line\nDROP TABLE x; \x1b[2J")
     schema = table(columns={"a": Column("a", unknown), "b": Column("b", "INTEGER")}, unknowns=(unknown,)).with_unknown(unknown)

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from schemaparity.report.sql_constraints import constraint_sql, index_sql
 from schemaparity.report.sql_quoting import literal, note, quote, quoted_name, quoted_names
-from schemaparity.schema import Column, Computed, ForeignKey, Identity, Routine, Schema, Sequence, Table, Unknown
+from schemaparity.schema import (
+    Column,
+    Computed,
+    ForeignKey,
+    Identity,
+    PrimaryKey,
+    Routine,
+    Schema,
+    Sequence,
+    Table,
+    UniqueConstraint,
+    Unknown,
+)
 
+Key: TypeAlias = PrimaryKey | UniqueConstraint
+_INDEX_FIELDS = ("columns", "include", "deferrable", "initially_deferred")
 _PLAIN = re.compile(r"""(?:'(?:[^'\\]|'')*'|-?[\d.]+|[\w.]+(?:\([^()]*\))?)(?:::[\w. "\[\]]+)?""")
 
 
@@ -167,7 +182,8 @@ def _create_table(schema: Schema, table: Table) -> Iterator[str]:
         if isinstance(column.type, Unknown):
             yield note(f"the column {table.key}.{column.name} is left out, its type is not known: {column.type.reason}")
     parts = [text for c in table.columns.values() if (text := _column(schema, table, c)) is not None]
-    parts += [text for c in table.constraints if not isinstance(c, ForeignKey) and (text := constraint_sql(table, c)) is not None]
+    later = _repetitions(table)
+    parts += [text for c in table.constraints if not isinstance(c, ForeignKey) and c not in later and (text := constraint_sql(table, c))]
     if isinstance(table.primary_key, Unknown):
         yield note(f"the primary key of {table.key} is not known: {table.primary_key.reason}")
     yield (
@@ -177,6 +193,22 @@ def _create_table(schema: Schema, table: Table) -> Iterator[str]:
         + _tail(schema, table)
         + ";"
     )
+    clauses = (clause for key in later if (clause := constraint_sql(table, key)) is not None)
+    yield from (f"ALTER TABLE {quoted_name(table.name, table.schema)} ADD {clause};" for clause in clauses)
+
+
+def _repetitions(table: Table) -> list[UniqueConstraint]:
+    """The unique constraints that say what another key says: CREATE TABLE would make one index of both (transformIndexConstraints)."""
+    seen: list[Key] = [table.primary_key] if isinstance(table.primary_key, PrimaryKey) else []
+    found: list[UniqueConstraint] = []
+    for key in table.unique_constraints:
+        (found if any(_is_same_index(key, other) for other in seen) else seen).append(key)
+    return found
+
+
+def _is_same_index(key: UniqueConstraint, other: Key) -> bool:
+    distinct = other.nulls_not_distinct if isinstance(other, UniqueConstraint) else False
+    return key.nulls_not_distinct == distinct and all(getattr(key, n) == getattr(other, n) for n in _INDEX_FIELDS)
 
 
 _OWN_OPTIONS = {"UNLOGGED", "PARTITION", "INHERITS", "ON COMMIT"}
