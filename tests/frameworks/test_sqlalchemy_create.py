@@ -67,3 +67,13 @@ def test_a_table_that_cannot_be_compiled_spoils_no_other() -> None:
     schema = create_all(metadata, "postgresql", Holes())
     assert "good" in schema.tables
     assert [f.object for f in schema.unknown] == ["bad"]
+
+
+def test_extensions_of_the_server_are_not_for_models_to_create() -> None:
+    metadata = sa.MetaData()
+    table = sa.Table("a", metadata, sa.Column("name", sa.Text), sa.Column("data", sa.JSON))
+    sa.Index("ix_name", table.c.name, postgresql_using="gin")
+    sa.Index("ix_data", table.c.data, postgresql_using="gin")
+    schema = create_all(metadata, "postgresql", Holes())
+    assert [(i.name, i.doubt) for i in schema.tables["a"].indexes] == [("ix_name", None)]
+    assert [f.object for f in schema.unknown] == ["a"]

@@ -382,3 +382,18 @@ def test_a_revision_whose_module_cannot_be_loaded_within_budget_is_undecided() -
     side = replay(interpreter, graph, target, environment, "postgresql")
     assert list(side.schema.tables) == ["one"]
     assert [fact.unknown.reason for fact in side.schema.unknown] == ["more than 1 modules are needed"]
+
+
+def test_an_index_that_only_an_extension_allows_is_doubted_where_no_revision_creates_it() -> None:
+    index = 'op.create_index("ix", "users", ["name"], postgresql_using="gin")'
+    (found,) = side_of(USERS, index).schema.tables["users"].indexes
+    assert found.doubt is not None
+    assert "btree_gin" in found.doubt.reason
+    side = side_of(USERS, f"op.execute('CREATE EXTENSION IF NOT EXISTS btree_gin')\n{index}")
+    assert side.schema.tables["users"].indexes[0].doubt is None
+    assert not side.findings
+
+
+def test_an_index_that_no_extension_allows_fails() -> None:
+    body = 'op.create_table("t", sa.Column("j", sa.JSON))\nop.create_index("ix", "t", ["j"], postgresql_using="gin")'
+    assert [f.code for f in side_of(body).findings] == ["SP601"]

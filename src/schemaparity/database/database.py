@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from attrs import evolve
 
-from schemaparity.database.apply.context import DEFAULT_PATH, Context
+from schemaparity.database.apply.context import DEFAULT_PATH, Context, Extensions
 from schemaparity.database.apply.lookup import TEMPORARY, declare_external
 from schemaparity.database.engines import Engine, SyntaxRefused, engine_of
 from schemaparity.database.errors import DatabaseError, UndecidableResult
@@ -30,6 +30,7 @@ class Database:
         site: who is responsible where `execute` is not told.
         autocommit: whether a statement outside a transaction block is a transaction of its own.
         open_base: whether a table that never existed is taken for one that was there before.
+        extensions: which extensions there may be besides those that statements create.
 
     `tick` is called before each statement; what it raises ends the execution.
 
@@ -43,13 +44,21 @@ class Database:
     """
 
     def __init__(
-        self, schema: Schema, holes: Holes | None = None, *, site: Site | None = None, autocommit: bool = False, open_base: bool = False
+        self,
+        schema: Schema,
+        holes: Holes | None = None,
+        *,
+        site: Site | None = None,
+        autocommit: bool = False,
+        open_base: bool = False,
+        extensions: Extensions = "created",
     ) -> None:
         self.schema = schema
         self.holes = holes or Holes()
         self.site = site or Site()
         self.autocommit = autocommit
         self.open_base = open_base
+        self.extensions: Extensions = extensions
         self.tick: Callable[[], None] = lambda: None
         self._transactions = Transactions()
 
@@ -205,7 +214,8 @@ class Database:
         return NO_RESULT
 
     def _context(self, site: Site) -> Context:
-        return Context(site, self.search_path, self.holes, self.open_base, self.in_transaction, self.fresh_labels)
+        extensions: Extensions = "assumed" if self.open_base else self.extensions
+        return Context(site, self.search_path, self.holes, self.open_base, self.in_transaction, self.fresh_labels, extensions)
 
     def _apply(self, statement: Statement, site: Site, *, holed: bool) -> None:
         context = self._context(site)

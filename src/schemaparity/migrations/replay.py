@@ -87,7 +87,7 @@ class Player:
     def __attrs_post_init__(self) -> None:
         interpreter = self.interpreter
         self.run, self.session = run_of(interpreter), session_of(interpreter)
-        database = Database(Schema(dialect=self.dialect), self.run.holes)
+        database = Database(Schema(dialect=self.dialect), self.run.holes, extensions="possible")
         if self.session.started is not None:
             database.restore(*self.session.started)
         database.open_base = self.target.base == "open"

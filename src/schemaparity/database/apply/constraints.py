@@ -70,7 +70,7 @@ def add_key(schema: Schema, table: Table, definition: KeyDef, context: Context) 
     if repeated is not None:
         kind = "primary key" if definition.primary else "unique"
         raise DatabaseError("42701", f'column "{repeated}" appears twice in {kind} constraint')
-    key_types.refuse_unindexable(schema, table, definition.columns, "btree")
+    key_types.refuse_unindexable(schema, table, definition.columns, "btree", context)
     name = _key_name(schema, table, definition)
     return schema.with_table(_with_key(table, definition, name, context))
 
@@ -223,14 +223,14 @@ def add_exclude(schema: Schema, table: Table, definition: ExcludeDef, context: C
     """EXCLUDE."""
     unknown = context.holes.first(definition.definition)
     table = table if unknown is not None else need_columns(table, definition.columns, context, 'column "{}" does not exist')
-    key_types.refuse_unindexable(schema, table, definition.plain_keys, definition.using)
+    doubt = key_types.refuse_unindexable(schema, table, definition.plain_keys, definition.using, context)
     if definition.name is not None:
         _free_name(table, definition.name)
         refuse_relation(schema, definition.name, table.schema)
     name = definition.name or relation_name(schema, table.schema, table.name, key_columns(definition.key_names), "excl", constraint=True)
     history = (context.site.of_object(name),)
     element = ExcludeConstraint(
-        name, unknown or definition.definition, definition.columns, named=definition.name is not None, history=history
+        name, unknown or definition.definition, definition.columns, named=definition.name is not None, history=history, doubt=doubt
     )
     return schema.with_table(add_element(table, element))
 

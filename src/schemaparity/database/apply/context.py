@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from attrs import field, frozen
 
 from schemaparity.database.site import Site
 from schemaparity.sql.holes import Holes
 
 DEFAULT_PATH = ("public",)
+
+Extensions: TypeAlias = Literal["created", "possible", "assumed"]
+"""What is known of extensions that no statement created: there are none, a template may have brought them, they are there."""
 
 
 @frozen
@@ -20,6 +25,7 @@ class Context:
         holes: the registry that tells unknowns from their tokens.
         open_base: whether a table that never existed is taken for one that was there before.
         in_transaction: whether a transaction block is open.
+        extensions: which extensions there may be besides those that statements created.
         fresh: enum labels (type key, label) that were added in the open transaction.
 
     """
@@ -30,3 +36,4 @@ class Context:
     open_base: bool = False
     in_transaction: bool = False
     fresh: frozenset[tuple[str, str]] = frozenset()
+    extensions: Extensions = "created"

@@ -44,10 +44,10 @@ def create_index(schema: Schema, statement: CreateIndex, context: Context) -> Sc
             return schema
         refuse_relation(schema, name, table.schema)
     table = need_columns(table, _touched(statement, table, context), context, 'column "{}" does not exist')
-    _refuse_keys(schema, table, statement, context)
+    doubt = _refuse_keys(schema, table, statement, context)
     if name is None:
         name = relation_name(schema, table.schema, table.name, key_columns(statement.key_names), "idx")
-    index = _index(statement, name, context)
+    index = evolve(_index(statement, name, context), doubt=doubt)
     schema = schema.with_table(add_element(table, index))
     return schema if statement.only else _on_partitions(schema, table.key, index, context)
 
@@ -65,12 +65,13 @@ def _columns(element: IndexElement, context: Context) -> tuple[str, ...]:
     return columns_of(element.expression) if element.is_expression else (element.expression,)
 
 
-def _refuse_keys(schema: Schema, table: Table, statement: CreateIndex, context: Context) -> None:
+def _refuse_keys(schema: Schema, table: Table, statement: CreateIndex, context: Context) -> Unknown | None:
     keys = tuple(e.expression for e in statement.elements if not e.is_expression and e.opclass is None)
-    refuse_unindexable(schema, table, keys, statement.using)
+    doubt = refuse_unindexable(schema, table, keys, statement.using, context)
     for text in (*(e.expression for e in statement.elements if e.is_expression), statement.where):
         if text is not None:
             refuse_casts(schema, text, context)
+    return doubt
 
 
 def _index(statement: CreateIndex, name: str, context: Context) -> Index:

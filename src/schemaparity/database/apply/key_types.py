@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schemaparity.database.apply.context import Context
 from schemaparity.database.apply.types_of_columns import base_type, spoken
 from schemaparity.database.errors import DatabaseError
 from schemaparity.schema import Schema, Table, Unknown
@@ -71,6 +72,7 @@ _NO_BTREE = {"JSON", "XML", "POINT", "LINE", "LSEG", "BOX", "PATH", "POLYGON", "
 
 
 _SCALARS = frozenset(_FAMILIES) - {"JSONB", "INET"}
+_SUPPLIED = {"gin": _SCALARS | {"INET"}, "gist": _SCALARS}
 _WITHOUT: dict[str, frozenset[str]] = {
     "btree": frozenset(_NO_BTREE),
     "hash": frozenset({"JSON", "XML", "POINT", "TSVECTOR", "MONEY", "BIT", "BIT VARYING"}),
@@ -80,13 +82,17 @@ _WITHOUT: dict[str, frozenset[str]] = {
 """Types that have no default operator class by access method; `btree_gin` and `btree_gist` give the scalars one."""
 
 
-def refuse_unindexable(schema: Schema, table: Table, columns: tuple[str, ...], method: str) -> None:
-    """Refuse keys of types that have no default operator class for the method."""
-    lacking = _WITHOUT.get(method, frozenset())
-    if any(r.kind == "extension" and r.name == f"btree_{method}" for r in schema.routines):
-        lacking = lacking - _SCALARS
-    for name in columns:
-        column = table.columns.get(name)
-        if column is not None and isinstance(column.type, str) and plain(column.type) in lacking:
-            what = spoken(plain(column.type))
-            raise DatabaseError("42704", f'data type {what} has no default operator class for access method "{method}"')
+def refuse_unindexable(schema: Schema, table: Table, columns: tuple[str, ...], method: str, context: Context) -> Unknown | None:
+    """Refuse keys of types that have no default operator class for the method; tell why it may not be known whether they have one."""
+    kinds = [plain(c.type) for n in columns if (c := table.columns.get(n)) is not None and isinstance(c.type, str)]
+    lacking = [k for k in kinds if k in _WITHOUT.get(method, ())]
+    supplied, extension = _SUPPLIED.get(method, frozenset()), f"btree_{method}"
+    if context.extensions == "assumed" or any(r.kind == "extension" and r.name == extension for r in schema.routines):
+        lacking = [k for k in lacking if k not in supplied]
+    refused = next((k for k in lacking if context.extensions == "created" or k not in supplied), None)
+    if refused is not None:
+        raise DatabaseError("42704", f'data type {spoken(refused)} has no default operator class for access method "{method}"')
+    if not lacking:
+        return None
+    reason = f"a {method} key of type {spoken(lacking[0])} needs the extension {extension}, which no revision creates"
+    return Unknown(reason, context.site.origin)

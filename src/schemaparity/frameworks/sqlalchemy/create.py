@@ -41,7 +41,7 @@ def create_all(metadata: sa.MetaData | Iterable[sa.MetaData], dialect: str, hole
 
     """
     several = [metadata] if isinstance(metadata, sa.MetaData) else list(metadata)
-    database = Database(Schema(dialect=dialect), holes)
+    database = Database(Schema(dialect=dialect), holes, extensions="assumed")  # what the server has is not known here
     wire = Wire(database, holes)
     engine = symbolic_engine(database, holes, wire)
     with engine.connect() as connection:
