@@ -22,7 +22,7 @@ CODES: Mapping[str, tuple[str, str, str]] = {
     "exclude_constraint": ("SP341", "SP342", "SP343"),
     "index": ("SP401", "SP402", "SP403"),
     "enum": ("SP501", "SP502", "SP503"),
-    "sequence": ("SP511", "SP512", "SP512"),
+    "sequence": ("SP511", "SP512", "SP513"),
     "table_comment": ("SP521", "SP521", "SP521"),
 }
 

@@ -1,8 +1,10 @@
-"""The rule catalogue: one literal row a rule."""
+"""The rule catalogue: one literal row a rule, and the words that name rules. The page of a rule is docs/rules/CODE.md."""
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+import re
+from collections.abc import Iterable
+from typing import Literal, TypeAlias, get_args
 
 from attrs import frozen
 
@@ -17,6 +19,11 @@ class Rule:
     name: str
     severity: Severity
     summary: str
+
+    @property
+    def page(self) -> str:
+        """The page of the documentation, relative to it."""
+        return f"rules/{self.code}.md"
 
 
 _ROWS: tuple[tuple[str, str, Severity, str], ...] = (
@@ -76,6 +83,7 @@ _ROWS: tuple[tuple[str, str, Severity, str], ...] = (
     ("SP503", "enum-differs", "error", "An enum type has other labels, or another order of labels, on each side."),
     ("SP511", "sequence-missing-in-migrations", "error", "A sequence is declared by the models but no revision creates it."),
     ("SP512", "sequence-missing-in-models", "error", "A sequence exists after the migrations but no model declares it."),
+    ("SP513", "sequence-differs", "error", "A sequence has another start, increment, limit or cycle on each side."),
     ("SP521", "table-comment-differs", "error", "The comment of a table is another on each side."),
     ("SP531", "view-only-in-migrations", "info", "A view is created by the migrations; models do not declare views."),
     ("SP601", "migration-fails", "error", "A revision does what the database would refuse."),
@@ -86,7 +94,6 @@ _ROWS: tuple[tuple[str, str, Severity, str], ...] = (
         "warning",
         "A revision creates tables from the models as they are today, and so cannot disagree with them.",
     ),
-    ("SP604", "data-dependent", "warning", "A revision changes the schema depending on rows, of which an empty database has none."),
     ("SP701", "unknown-in-migrations", "error", "A revision has something that cannot be evaluated and that reaches the schema."),
     ("SP702", "unknown-in-models", "error", "A model has something that cannot be evaluated and that reaches the schema."),
     ("SP703", "not-comparable", "error", "Two expressions cannot be brought to a common form."),
@@ -94,7 +101,34 @@ _ROWS: tuple[tuple[str, str, Severity, str], ...] = (
     ("SP901", "unreadable-file", "error", "A file that matters cannot be read or parsed."),
     ("SP902", "revision-graph-broken", "error", "Revision ids are duplicated, a parent is missing or the revisions form a cycle."),
     ("SP903", "several-heads", "warning", "The revisions have more than one head."),
+    ("SP911", "unused-pragma", "warning", "A comment for schemaparity silences nothing, or a hint is never reached."),
+    ("SP912", "invalid-pragma", "warning", "A comment for schemaparity has a word or a rule that there is not."),
 )
 
 RULES: dict[str, Rule] = {row[0]: Rule(*row) for row in _ROWS}
 """All rules by code."""
+
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+_BY_NAME = {rule.name: rule.code for rule in RULES.values()}
+_PREFIX = re.compile(r"SP\d{0,3}")
+
+
+def code_of(word: str) -> str | None:
+    """The code, or the beginning of codes, that a word of the user stands for; None where no rule has it.
+
+    Example:
+        >>> code_of("sp401"), code_of("SP4"), code_of("index-missing-in-migrations"), code_of("SP77"), code_of("typo")
+        ('SP401', 'SP4', 'SP401', None, None)
+
+    """
+    word = word.strip()
+    code = word.upper()
+    if _PREFIX.fullmatch(code):
+        return code if any(known.startswith(code) for known in RULES) else None
+    return _BY_NAME.get(word.lower())
+
+
+def codes_of(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The codes that words with commas between them stand for, and the words that no rule has."""
+    parts = [part.strip() for word in words for part in word.split(",") if part.strip()]
+    return tuple(code for part in parts if (code := code_of(part)) is not None), tuple(part for part in parts if code_of(part) is None)

@@ -69,6 +69,7 @@ class Finding:
         revisions: every revision that shaped the object, oldest first.
         cause: why an unknown is one, where several findings may have the same cause.
         folded: the findings of one cause that this one stands for.
+        level: the severity that the settings give it, None for that of the rule.
 
     """
 
@@ -84,6 +85,7 @@ class Finding:
     revisions: tuple[str, ...] = ()
     cause: str | None = field(default=None, eq=False, repr=False)
     folded: tuple[Finding, ...] = field(default=(), eq=False, repr=False)
+    level: Severity | None = field(default=None, eq=False, repr=False)
 
     @property
     def rule(self) -> Rule:
@@ -92,8 +94,8 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """The severity of the rule."""
-        return self.rule.severity
+        """How grave it is: by the settings, else by the rule."""
+        return self.level or self.rule.severity
 
     @property
     def place(self) -> Origin | None:
