@@ -9,6 +9,7 @@ import pytest
 
 from project import revision, write_project
 from schemaparity.cli.commands import run
+from schemaparity.pipeline import FORMATS
 from schemaparity.sql.postgresql.parse import parse
 
 NASTY = (
@@ -56,7 +57,7 @@ for n, name in enumerate({names!r}):
     return write_project(tmp_path_factory.mktemp("names"), revisions={"r1": revision(body)}, models=models)
 
 
-@pytest.mark.parametrize("output_format", ["text", "concise", "json", "jsonl", "markdown"])
+@pytest.mark.parametrize("output_format", FORMATS)
 def test_no_control_character_reaches_the_screen(output_format, project, capsys):
     assert run(["check", str(project), "--output-format", output_format]) == 1
     captured = capsys.readouterr()

@@ -10,8 +10,9 @@ import pytest
 
 from project import MODELS, revision, write_project
 from schemaparity.cli.commands import run
+from schemaparity.pipeline import FORMATS
 
-ALL = ("text", "concise", "json", "jsonl", "markdown")
+ALL = tuple(FORMATS)
 
 
 def lines(capsys, project: Path) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import traceback
 from typing import Any
 
@@ -11,12 +10,13 @@ import click
 from attrs import evolve
 
 from schemaparity import __version__, pipeline
-from schemaparity.cli.options import project_options, report_format, settings_from
+from schemaparity.cli.options import project_options, settings_from
 from schemaparity.cli.output import check_writable, complain, write
+from schemaparity.cli.reports import reports, view_of
 from schemaparity.cli.rules import rule_list, rule_page
 from schemaparity.errors import SchemaParityError, SettingsError
 from schemaparity.findings import write_baseline
-from schemaparity.project import Settings
+from schemaparity.project import RealFileSystem, Settings
 from schemaparity.report.sanitize import one_line
 from schemaparity.schema import Schema
 
@@ -61,7 +61,12 @@ def cli() -> None:
 
 @cli.command()
 @project_options
-@click.option("--output-format", type=click.Choice(sorted(pipeline.FORMATS)), help="How findings are written; text without it.")
+@click.option(
+    "--output-format",
+    metavar="FORMAT[:FILE]",
+    multiple=True,
+    help=f"How findings are written, and where; repeatable. One of {', '.join(pipeline.FORMATS)}; text without it.",
+)
 @click.option("--output", metavar="FILE", help="Write the report there instead of stdout.")
 @click.option("--select", metavar="CODES", help="Only these rules, comma-separated; a prefix such as SP4 selects a family.")
 @click.option("--ignore", metavar="CODES", help="Not these rules, comma-separated.")
@@ -70,19 +75,34 @@ def cli() -> None:
 @click.option("--write-baseline", "renew", is_flag=True, help="Write the findings of now to the baseline, and exit 0.")
 def check(project: str, output: str | None, renew: bool, baseline: str | None, **options: Any) -> int:
     """Compare what the models declare with what the migrations build."""
-    check_writable(output)
-    settings = settings_from(project, {**options, "baseline": os.path.abspath(baseline) if baseline else None})  # noqa: PTH100 - text
-    output_format = report_format(settings)
+    settings = settings_from(project, {**options, **_from_here(baseline, options.pop("output_format"))})
+    asked = reports(settings, output)
     if renew:
         return _write_baseline(settings)
     selection = pipeline.Selection.of(settings)
-    results = tuple(selection.apply(result, for_people=output_format in {"text", "concise"}) for result in pipeline.check(settings))
-    color = output is None and sys.stdout.isatty()
-    write(pipeline.render(results, output_format, settings=settings, color=color), output)
+    fs = RealFileSystem()
+    found = pipeline.check(settings)
+    results = tuple(selection.apply(result) for result in found)
+    for report in asked:
+        shown = tuple(selection.apply(result, for_people=True) for result in found) if report.form in pipeline.FOR_PEOPLE else results
+        write(pipeline.render(shown, report.form, view_of(settings, report, fs)), report.path)
     if gone := selection.gone(results):
         complain(f"schemaparity: {gone} findings of the baseline are gone; --write-baseline takes them out")
     fails = any(selection.fails(finding) for result in results for finding in result.findings)
     return FINDINGS if fails and not settings.exit_zero else PARITY
+
+
+def _from_here(baseline: str | None, formats: tuple[str, ...]) -> dict[str, object]:
+    """Files of the command line, which start at the working directory; those of the settings start at the project."""
+    pairs = [word.partition(":") for word in formats]
+    return {
+        "baseline": os.path.abspath(baseline) if baseline else None,  # noqa: PTH100 - text
+        "output_format": tuple(f"{form}{colon}{_absolute(path)}" for form, colon, path in pairs),
+    }
+
+
+def _absolute(path: str) -> str:
+    return path if path in {"", "-"} else os.path.abspath(path)  # noqa: PTH100 - text
 
 
 def _write_baseline(settings: Settings) -> int:

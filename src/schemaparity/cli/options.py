@@ -7,8 +7,6 @@ from typing import Any, TypeVar
 
 import click
 
-from schemaparity.errors import SettingsError
-from schemaparity.pipeline import FORMATS
 from schemaparity.project import Settings, load_settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -35,14 +33,6 @@ def project_options(command: F) -> F:
     for option in reversed(_OPTIONS):
         command = option(command)
     return click.argument("project", default=".", type=click.Path())(command)
-
-
-def report_format(settings: Settings) -> str:
-    """The format of the report; raises SettingsError for one of the settings' that there is no writer for."""
-    chosen = settings.output_format or "text"
-    if chosen not in FORMATS:
-        raise SettingsError(f"output-format {chosen} is not one of {', '.join(FORMATS)}")
-    return chosen
 
 
 def settings_from(project: str, options: dict[str, Any]) -> Settings:

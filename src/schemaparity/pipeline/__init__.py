@@ -2,7 +2,21 @@
 
 from schemaparity.pipeline.blaming import blame
 from schemaparity.pipeline.checking import check, history, migrations, models
-from schemaparity.pipeline.rendering import FORMATS, render, render_schema
+from schemaparity.pipeline.rendering import FOR_PEOPLE, FORMATS, View, line_reader, render, render_schema
 from schemaparity.pipeline.selection import Selection, baseline_path
 
-__all__ = ["FORMATS", "Selection", "baseline_path", "blame", "check", "history", "migrations", "models", "render", "render_schema"]
+__all__ = [
+    "FORMATS",
+    "FOR_PEOPLE",
+    "Selection",
+    "View",
+    "baseline_path",
+    "blame",
+    "check",
+    "history",
+    "line_reader",
+    "migrations",
+    "models",
+    "render",
+    "render_schema",
+]

@@ -14,13 +14,13 @@ from schemaparity.project.filesystem import FileSystem, RealFileSystem, Unreadab
 from schemaparity.project.ini import read_toml_table
 
 DIALECTS = ("postgresql", "mysql", "mariadb", "sqlite", "mssql", "oracle")
-OUTPUT_FORMATS = ("text", "concise", "json", "jsonl", "markdown")
+OUTPUT_FORMATS = ("text", "concise", "json", "jsonl", "markdown", "sarif", "github", "gitlab", "junit")
 
 Words: TypeAlias = tuple[str, ...]
 
 
-def _words(value: str | tuple[str, ...] | list[str]) -> Words:
-    return (value,) if isinstance(value, str) else tuple(value)
+def _words(value: str | tuple[str, ...] | list[str] | None) -> Words:
+    return (value,) if isinstance(value, str) else tuple(value or ())
 
 
 @frozen
@@ -44,7 +44,7 @@ class Settings:
         select: codes or prefixes of codes to report; all where empty.
         ignore: codes or prefixes of codes not to report.
         baseline: file of findings that are known.
-        output_format: format of `check`, None for text.
+        output_format: formats of the reports of `check`, each with the `:FILE` it goes to; text where empty.
         exit_zero: exit with 0 also when there are findings.
         targets: databases or metadata to check one by one; each has the other options filled in.
 
@@ -70,7 +70,7 @@ class Settings:
     select: Words = field(default=(), converter=_words)
     ignore: Words = field(default=(), converter=_words)
     baseline: str | None = None
-    output_format: str | None = None
+    output_format: Words = field(default=(), converter=_words)
     exit_zero: bool = False
     targets: tuple[Settings, ...] = ()
 
@@ -92,7 +92,7 @@ _KEYS: Mapping[str, tuple[str, Kind]] = {
     "select": ("select", "words"),
     "ignore": ("ignore", "words"),
     "baseline": ("baseline", "text"),
-    "output-format": ("output_format", "text"),
+    "output-format": ("output_format", "words"),
     "exit-zero": ("exit_zero", "flag"),
     "name": ("name", "text"),
 }
@@ -221,8 +221,8 @@ def _wrong_values(settings: Settings) -> list[str]:
     wrong = []
     if settings.dialect is not None and settings.dialect not in DIALECTS:
         wrong.append(f"dialect {settings.dialect!r} is not one of {', '.join(DIALECTS)}")
-    if settings.output_format is not None and settings.output_format not in OUTPUT_FORMATS:
-        wrong.append(f"output-format {settings.output_format!r} is not one of {', '.join(OUTPUT_FORMATS)}")
+    forms = [word.partition(":")[0] for word in settings.output_format]
+    wrong.extend(f"output-format {form!r} is not one of {', '.join(OUTPUT_FORMATS)}" for form in forms if form not in OUTPUT_FORMATS)
     if settings.base is not None and settings.base not in {"empty", "open"} and not settings.base.startswith("sql:"):
         wrong.append(f"base {settings.base!r} is not empty, open or sql:FILE")
     wrong.extend(f"metadata {word!r} is not MODULE:ATTR" for word in settings.metadata if not _is_reference(word))

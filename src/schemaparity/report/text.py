@@ -1,4 +1,4 @@
-"""Findings for people at a terminal: source excerpts of both sides with carets, then a summary. Plain when the output is not a terminal."""
+"""Findings for people at a terminal: excerpts of both sides with carets, then a table of what is not in sync. Plain without colour."""
 
 from __future__ import annotations
 
@@ -6,34 +6,43 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from schemaparity.findings import Finding, TargetResult, matters
-from schemaparity.location import Location, Origin
-from schemaparity.report.counts import table_counts
+from schemaparity.location import Origin
+from schemaparity.report.counts import TableCounts, Tally, table_counts
+from schemaparity.report.excerpt import excerpt
 from schemaparity.report.sanitize import one_line
 
 Lines = Callable[[str], list[str]]
 """Answers the lines of a file of the project, empty when it cannot be read."""
 
 _STYLES = {"error": "bold red", "warning": "bold yellow", "info": "cyan"}
-_WIDEST = 400
-"""Characters of a source line that are shown."""
-_MARKS = {"match": "=", "drift": "x", "unknown": "?", "not_compared": "-"}
+_STATES = {"drift": "red", "unknown": "yellow"}
 
 
 def render_text(targets: Iterable[TargetResult], lines: Lines, *, color: bool = False, width: int = 120) -> str:
     """All findings with excerpts, and a summary of each target."""
     out = io.StringIO()
     console = Console(
-        file=out, force_terminal=color, no_color=not color, width=width, highlight=False, markup=False, emoji=False, soft_wrap=True
+        file=out,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        width=width,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=True,
+        legacy_windows=False,
+        _environ={},
     )
     for target in targets:
         for finding in target.findings:
             _print_finding(console, finding, lines)
-        for text in _summary(target):
-            console.print(text)
-    return out.getvalue()
+        _print_summary(console, target)
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
 def _print_finding(console: Console, finding: Finding, lines: Lines) -> None:
@@ -57,35 +66,56 @@ def _print_finding(console: Console, finding: Finding, lines: Lines) -> None:
 
 
 def _print_excerpt(console: Console, label: str, origin: Origin, lines: Lines) -> None:
-    location = origin.location
     revision = f", revision {origin.revision}" if origin.revision else ""
-    console.print(Text(one_line(f"  --> {location} ({label}{revision})"), style="blue"))
-    text = lines(location.path)
-    if 0 < location.line <= len(text) and location.column < _WIDEST:
-        number = str(location.line)
-        source = text[location.line - 1].expandtabs(1)
-        console.print(Text(f"  {' ' * len(number)} |", style="blue"))
-        console.print(Text(f"  {number} | ", style="blue").append(one_line(source.rstrip()[:_WIDEST]), style="default"))
-        console.print(Text(f"  {' ' * len(number)} | ", style="blue").append(_carets(location, source), style="red"))
+    console.print(Text(one_line(f"  --> {origin.location} ({label}{revision})"), style="blue"))
+    rows = list(excerpt(origin.location, lines(origin.location.path)))
+    for number, row in enumerate(rows):
+        margin = " " * len(row.gutter)
+        if number == 0:
+            console.print(Text(f"  {margin} |", style="blue"))
+        console.print(Text(f"  {row.gutter} | ", style="blue").append(row.source, style="default"))
+        console.print(Text(f"  {margin} | ", style="blue").append(row.carets, style="red"))
 
 
-def _carets(location: Location, source: str) -> str:
-    end = location.end_column - 1 if location.end_line == location.line else len(source.rstrip())
-    return " " * (location.column - 1) + "^" * max(1, min(end, len(source.rstrip()), _WIDEST) - location.column + 1)
-
-
-def _summary(target: TargetResult) -> Iterator[Text]:
+def _print_summary(console: Console, target: TargetResult) -> None:
     counts = list(table_counts(target))
-    off = [c for c in counts if c.status != "match"]
-    for table in (c for c in off if c.status != "not_compared"):
-        tallies = (("columns", table.columns), ("constraints", table.constraints), ("indexes", table.indexes))
-        row = ", ".join(f"{label} {tally.matched}/{tally.models}" for label, tally in tallies)
-        yield Text(one_line(f"{_MARKS[table.status]} {table.key}: {row}"))
+    off = [table for table in counts if table.status in _STATES]
+    if off:
+        console.print(_grid(off))
+        console.print()
+    console.print(_conclusion(target, counts))
+
+
+def _grid(tables: list[TableCounts]) -> Table:
+    """Per table that is not in sync: how much of it is."""
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    grid.add_column("Table", overflow="fold")
+    for header in ("Columns", "Constraints", "Indexes", "Status"):
+        grid.add_column(header, no_wrap=True)
+    for table in tables:
+        tallies = (_ratio(tally) for tally in (table.columns, table.constraints, table.indexes))
+        grid.add_row(Text(one_line(table.key)), *tallies, Text(table.status, style=_STATES[table.status]))
+    return grid
+
+
+def _ratio(tally: Tally) -> str:
+    total = max(tally.models, tally.migrations)
+    return f"{tally.matched}/{total}" if total else "-"
+
+
+def _conclusion(target: TargetResult, counts: list[TableCounts]) -> Text:
     found = [f for f in target.findings if matters(f)]
-    by_verdict = {v: sum(f.verdict == v for f in found) for v in ("drift", "failure", "unknown")}
     aside = sum(matters(f) for f in target.suppressed)
-    tail = ", ".join([f"{n} {v}" for v, n in by_verdict.items() if n] or ["no findings"]) + (f", {aside} set aside" if aside else "")
+    tail = ", ".join([*_by_verdict(found)] or ["no findings"]) + (f", {aside} set aside" if aside else "")
     head = "Not in parity" if found else "Nothing else" if aside else "In parity"
-    scope = f"{len(counts) - len(off)} of {len(counts)} tables in sync, {len(target.history.revisions)} revisions, {target.dialect}"
+    in_sync = sum(table.status == "match" for table in counts)
+    scope = f"{in_sync} of {len(counts)} tables in sync, {len(target.history.revisions)} revisions, {target.dialect}"
     name = "" if target.name == "default" else f"{target.name}: "
-    yield Text(one_line(f"{name}{head}: {tail} ({scope})."), style="bold green" if target.in_parity else "bold red")
+    return Text(one_line(f"{name}{head}: {tail} ({scope})."), style="bold green" if target.in_parity else "bold red")
+
+
+def _by_verdict(found: list[Finding]) -> Iterator[str]:
+    for verdict in ("drift", "failure", "unknown"):
+        number = sum(finding.verdict == verdict for finding in found)
+        if number:
+            yield f"{number} {verdict}"
