@@ -137,12 +137,13 @@ def test_what_cannot_be_read_is_undecided() -> None:
 
 def test_an_index_that_the_database_refuses_takes_no_other_with_it() -> None:
     users = """
-        from sqlalchemy import Column, Index, Integer, String
+        from sqlalchemy import JSON, Column, Index, Integer, String
         from app.base import Base
         class User(Base):
             __tablename__ = "users"
-            __table_args__ = (Index("aa", "name", postgresql_using="gin"), Index("ix_users_name", "id"))
+            __table_args__ = (Index("aa", "data", postgresql_using="gin"), Index("ix_users_name", "id"))
             id = Column(Integer, primary_key=True)
+            data = Column(JSON)
             name = Column(String, index=True, comment="shown")
             mail = Column(String, index=True)
         """
@@ -214,3 +215,19 @@ def test_columns_without_ddl_have_one_cause() -> None:
     facts = side({"app/users.py": models}).schema.unknown
     assert len({fact.unknown.reason for fact in facts}) == 2
     assert len({fact.unknown.cause for fact in facts}) == 1
+
+
+def test_a_module_named_after_one_of_sqlalchemy_is_taken_to_pass_it_on() -> None:
+    users = """
+        from vendor.compat.sqlalchemy.orm import Mapped, mapped_column, surprise
+        from sqlalchemy import Integer
+        from app.base import Base
+        class User(Base):
+            __tablename__ = "users"
+            id = mapped_column(Integer, primary_key=True)
+            age: Mapped[int] = surprise()
+        """
+    found = side({"app/users.py": users})
+    assert list(found.schema.tables["users"].columns) == ["id"]
+    assert ["age" in u.reason for u in found.schema.tables["users"].unknowns] == [True]
+    assert [(f.code, f.verdict, f.object.name) for f in found.findings] == [("SP702", "notice", "vendor.compat.sqlalchemy.orm")]

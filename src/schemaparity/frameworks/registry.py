@@ -21,6 +21,7 @@ from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.supers import Super
 from schemaparity.evaluate.values import Annotation, BoundMethod, Class, Function, Instance, Intrinsic, Module, Symbolic
 from schemaparity.frameworks import bridge
+from schemaparity.frameworks.passed_on import source_of
 from schemaparity.frameworks.stdlib.names import STDLIB
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class Registry:
     def source(self, name: str) -> str | None:
         """The text that stands in for a module whose source is not at hand."""
         texts: dict[str, str] = getattr(self._of_package(name.split(".", 1)[0]), "SOURCES", {})
-        return texts.get(name)
+        return texts[name] if name in texts else source_of(name)
 
     def attribute(self, interpreter: Interpreter, value: object, name: str) -> object:
         """`value.name` of a foreign value or of a Symbolic, and of `super()` where a base is real."""

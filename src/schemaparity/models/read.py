@@ -12,6 +12,7 @@ from schemaparity.evaluate import Interpreter
 from schemaparity.evaluate.values import Module, UnknownValue
 from schemaparity.findings import Finding, ObjectRef
 from schemaparity.frameworks.alembic.environment import Environment
+from schemaparity.frameworks.passed_on import original_of
 from schemaparity.frameworks.sqlalchemy.create import create_all
 from schemaparity.location import NOWHERE
 from schemaparity.models.failures import undecided
@@ -54,8 +55,18 @@ def _read(interpreter: Interpreter, target: Target, environment: Environment, di
         schema = evolve(schema, unknown=(*facts, *schema.unknown))
     if not target.metadata and not target.models:
         findings += unreached(interpreter, metadata, _project_files(interpreter, target))
+    findings += _assumed(interpreter)
     modules = tuple(name for name, _ in _own_modules(interpreter))
     return ModelSide(schema, tuple(findings), metadata, modules, filter_of(interpreter, environment, metadata))
+
+
+def _assumed(interpreter: Interpreter) -> Iterator[Finding]:
+    """What was taken for what it is named after."""
+    for name, module in interpreter.modules.loaded.items():
+        original = original_of(name)
+        if original is not None and isinstance(module, Module) and module.source is not None and module.source.display == f"<{name}>":
+            message = f"{name}, whose source is not at hand, is taken to pass on what {original} has"
+            yield Finding("SP702", message, ObjectRef("project", name), "notice", hint="give its source with --site-packages DIR")
 
 
 def _own_modules(interpreter: Interpreter) -> Iterator[tuple[str, Module]]:
