@@ -18,7 +18,7 @@ _MOST = 4
 
 @frozen
 class Row:
-    """One line of an excerpt: what stands left of the source, the source, and what is under it."""
+    """One line of an excerpt: what stands left of the source, the source, and what is under it, if anything."""
 
     gutter: str
     source: str
@@ -26,14 +26,14 @@ class Row:
 
 
 def excerpt(location: Location, lines: list[str]) -> Iterator[Row]:
-    """The lines of a place, as far as the file has them and they are not too wide."""
+    """The lines of a place, as far as the file has them and they are not too wide; carets are under the first."""
     last = min(max(location.end_line, location.line), location.line + _MOST - 1, len(lines))
     for number in range(max(1, location.line), last + 1):
-        source = lines[number - 1].expandtabs(1)
-        start = location.column - 1 if number == location.line else len(source) - len(source.lstrip())
+        source = lines[number - 1].expandtabs(1)[:_WIDEST].rstrip()
         end = location.end_column - 1 if number == location.end_line else len(source)
-        if start < _WIDEST:
-            yield Row(f"{number:>{len(str(last))}}", one_line(source[:_WIDEST].rstrip()), _carets(source[:_WIDEST].rstrip(), start, end))
+        carets = _carets(source, location.column - 1, end) if number == location.line else ""
+        if location.column <= _WIDEST:
+            yield Row(f"{number:>{len(str(last))}}", one_line(source), carets)
 
 
 def _carets(source: str, start: int, end: int) -> str:

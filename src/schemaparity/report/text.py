@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from rich.console import Console
@@ -19,6 +20,8 @@ Lines = Callable[[str], list[str]]
 """Answers the lines of a file of the project, empty when it cannot be read."""
 
 _STYLES = {"error": "bold red", "warning": "bold yellow", "info": "cyan"}
+_PADDING = re.compile(r" +((?:\x1b\[0m)?)$", re.MULTILINE)
+"""What a table fills its last column with."""
 _STATES = {"drift": "red", "unknown": "yellow"}
 
 
@@ -38,11 +41,16 @@ def render_text(targets: Iterable[TargetResult], lines: Lines, *, color: bool = 
         legacy_windows=False,
         _environ={},
     )
-    for target in targets:
+    for number, target in enumerate(targets):
+        if number:
+            console.print()
+        if target.name != "default":
+            console.print(Text(one_line(f"Target {target.name}"), style="bold underline"))
+            console.print()
         for finding in target.findings:
             _print_finding(console, finding, lines)
         _print_summary(console, target)
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    return _PADDING.sub(r"\1", out.getvalue())
 
 
 def _print_finding(console: Console, finding: Finding, lines: Lines) -> None:
@@ -74,7 +82,8 @@ def _print_excerpt(console: Console, label: str, origin: Origin, lines: Lines) -
         if number == 0:
             console.print(Text(f"  {margin} |", style="blue"))
         console.print(Text(f"  {row.gutter} | ", style="blue").append(row.source, style="default"))
-        console.print(Text(f"  {margin} | ", style="blue").append(row.carets, style="red"))
+        if row.carets:
+            console.print(Text(f"  {margin} | ", style="blue").append(row.carets, style="red"))
 
 
 def _print_summary(console: Console, target: TargetResult) -> None:
@@ -109,7 +118,8 @@ def _conclusion(target: TargetResult, counts: list[TableCounts]) -> Text:
     tail = ", ".join([*_by_verdict(found)] or ["no findings"]) + (f", {aside} set aside" if aside else "")
     head = "Not in parity" if found else "Nothing else" if aside else "In parity"
     in_sync = sum(table.status == "match" for table in counts)
-    scope = f"{in_sync} of {len(counts)} tables in sync, {len(target.history.revisions)} revisions, {target.dialect}"
+    length = len(target.history.revisions)
+    scope = f"{in_sync} of {len(counts)} tables in sync, {length} revision{'' if length == 1 else 's'}, {target.dialect}"
     name = "" if target.name == "default" else f"{target.name}: "
     return Text(one_line(f"{name}{head}: {tail} ({scope})."), style="bold green" if target.in_parity else "bold red")
 
