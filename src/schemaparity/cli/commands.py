@@ -10,13 +10,13 @@ import click
 from attrs import evolve
 
 from schemaparity import __version__, pipeline
-from schemaparity.cli.options import project_options, settings_from
+from schemaparity.cli.options import files_with_stdin, project_options, settings_from
 from schemaparity.cli.output import check_writable, complain, write
 from schemaparity.cli.reports import reports, view_of
 from schemaparity.cli.rules import rule_list, rule_page
 from schemaparity.errors import SchemaParityError, SettingsError
 from schemaparity.findings import write_baseline
-from schemaparity.project import RealFileSystem, Settings
+from schemaparity.project import Settings
 from schemaparity.report.sanitize import one_line
 from schemaparity.schema import Schema
 
@@ -73,15 +73,16 @@ def cli() -> None:
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even when there are findings.")
 @click.option("--baseline", metavar="FILE", help="Known findings, which are set aside.")
 @click.option("--write-baseline", "renew", is_flag=True, help="Write the findings of now to the baseline, and exit 0.")
-def check(project: str, output: str | None, renew: bool, baseline: str | None, **options: Any) -> int:
+@click.option("--stdin-filename", metavar="PATH", help="Read that file from stdin: the unsaved buffer of an editor. Nothing is written.")
+def check(project: str, output: str | None, renew: bool, baseline: str | None, stdin_filename: str | None, **options: Any) -> int:
     """Compare what the models declare with what the migrations build."""
-    settings = settings_from(project, {**options, **_from_here(baseline, options.pop("output_format"))})
+    fs = files_with_stdin(stdin_filename)
+    settings = settings_from(project, {**options, **_from_here(baseline, options.pop("output_format"))}, fs)
     asked = reports(settings, output)
     if renew:
         return _write_baseline(settings)
     selection = pipeline.Selection.of(settings)
-    fs = RealFileSystem()
-    found = pipeline.check(settings)
+    found = pipeline.check(settings, fs)
     results = tuple(selection.apply(result) for result in found)
     for report in asked:
         shown = tuple(selection.apply(result, for_people=True) for result in found) if report.form in pipeline.FOR_PEOPLE else results

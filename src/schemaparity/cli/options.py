@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
-from schemaparity.project import Settings, load_settings
+from schemaparity.errors import SettingsError
+from schemaparity.project import FileSystem, OverlayFileSystem, RealFileSystem, Settings, load_settings
+from schemaparity.project.filesystem import SIZE_LIMIT
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -35,7 +39,16 @@ def project_options(command: F) -> F:
     return click.argument("project", default=".", type=click.Path())(command)
 
 
-def settings_from(project: str, options: dict[str, Any]) -> Settings:
+def settings_from(project: str, options: dict[str, Any], fs: FileSystem | None = None) -> Settings:
     """The settings of a command line; raises SettingsError."""
     given = {name: value for name, value in options.items() if value not in (None, (), False)}
-    return load_settings(project, **given)
+    return load_settings(project, fs, **given)
+
+
+def files_with_stdin(path: str | None) -> FileSystem:
+    """The files of this machine; with `path`, stdin in the place of that file."""
+    if path is None:
+        return RealFileSystem()
+    if sys.stdin is None:
+        raise SettingsError("--stdin-filename: there is no stdin")
+    return OverlayFileSystem(RealFileSystem(), os.path.abspath(path), sys.stdin.buffer.read(SIZE_LIMIT + 1))  # noqa: PTH100 - text

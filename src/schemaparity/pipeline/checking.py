@@ -9,7 +9,7 @@ from schemaparity.errors import NoMigrationsError, RevisionGraphError
 from schemaparity.findings import Finding, History, TargetResult, fold_unknown, sorted_by_place
 from schemaparity.pipeline.session import Session, collector_paused, open_history, open_session, read_graph, targets
 from schemaparity.pipeline.stack import on_deep_stack
-from schemaparity.project import Settings
+from schemaparity.project import FileSystem, Settings
 from schemaparity.schema import Schema
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 @on_deep_stack
-def check(settings: Settings) -> tuple[TargetResult, ...]:
-    """Compare both sides of every target."""
-    found, fs = targets(settings)
+def check(settings: Settings, fs: FileSystem | None = None) -> tuple[TargetResult, ...]:
+    """Compare both sides of every target; the files of this machine by default."""
+    found, fs = targets(settings, fs)
     with collector_paused():
         return tuple(_check(open_session(target, fs)) for target in found)
 

@@ -32,9 +32,9 @@ class Session:
     dialect: str
 
 
-def targets(settings: Settings) -> tuple[tuple[Target, ...], FileSystem]:
+def targets(settings: Settings, fs: FileSystem | None = None) -> tuple[tuple[Target, ...], FileSystem]:
     """The targets of a project; raises NoMigrationsError."""
-    fs = RealFileSystem()
+    fs = fs or RealFileSystem()
     return discover(settings, fs), fs
 
 

@@ -3,6 +3,7 @@
 from schemaparity.project.discover import discover
 from schemaparity.project.filesystem import FileSystem, MemoryFileSystem, RealFileSystem, UnreadableFile
 from schemaparity.project.ini import IniOptions
+from schemaparity.project.overlay import OverlayFileSystem
 from schemaparity.project.settings import Settings, load_settings
 from schemaparity.project.target import Target, dialect_of_url
 
@@ -10,6 +11,7 @@ __all__ = [
     "FileSystem",
     "IniOptions",
     "MemoryFileSystem",
+    "OverlayFileSystem",
     "RealFileSystem",
     "Settings",
     "Target",
