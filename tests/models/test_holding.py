@@ -14,7 +14,9 @@ FILES = {
     "old.py": "from sqlalchemy.orm import declarative_base\nBase = declarative_base()\n",
     "db.py": "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\n",
     "again.py": "from base import Base as Root\nfrom old import *\n",
-    "helper.py": "import sqlalchemy as sa\ndef make(name):\n    return sa.Table(name, sa.MetaData())\ndef url(): ...\n",
+    "helper.py": "import sqlalchemy as sa\ndef make(name):\n    return sa.Table(name, sa.MetaData())\n"
+    "def url(): ...\ndef indirectly(name):\n    make(name)\ndef joined(first, rest):\n    parts = [first]\n    parts.extend(rest)\n    return str(parts)\n"
+    "kinds = Kinds()\ndef kind(name):\n    return kinds.make(name)\n",
 }
 
 
@@ -46,6 +48,10 @@ def holding(text: str) -> Holding:
         "from importlib import import_module\nfor n in names:\n    import_module(n)\n",
         "import sys\nsys.path.insert(0, 'lib')\n",
         "class A(\n    base",
+        "from helper import indirectly\nindirectly('t')\n",
+        "from helper import kind\nkind('t')\n",
+        "A = type('A', (B,), {})\n",
+        "from sqlalchemy import Table\nfrom functools import partial\nmake = partial(Table, schema='s')\n",
     ],
 )
 def test_what_can_hold_tables(text: str) -> None:
@@ -64,6 +70,11 @@ def test_what_can_hold_tables(text: str) -> None:
         "from helper import make\ndef later():\n    make('t')\n",
         "from sqlalchemy import Column\nclass Mixin:\n    x = Column()\n",
         "import os\nprint(os.getcwd())\n",
+        "import api\n@api.type\nclass A: ...\n",
+        "from helper import joined\nx = joined('a', [])\n",
+        "import arrays\ndef read() -> arrays.Table: ...\n",
+        "def f(span):\n    span.metadata.size = 1\n",
+        "from base import Base\ndef columns():\n    return Base.__table__.c\n",
     ],
 )
 def test_what_cannot(text: str) -> None:

@@ -13,10 +13,11 @@ from collections.abc import Callable
 from attrs import define, field
 
 from schemaparity.source import Finder, SourceError, SourceFile
-from schemaparity.source.outline import Outline, outline
+from schemaparity.source.outline import Outline, called, outline
 
 _WORDS = re.compile(
-    rb"__table|\bTable\b|table\s*=\s*True|map_imperatively|\bmapper\(|naming_convention|metadata\.\w+\s*=|automap|append_c|\.mapped\b"
+    rb"__table[a-z]|__table_[a-z]|__table__\s*[:=]|\bTable\s*[(,)]|table\s*=\s*True|map_imperatively|\bmapper\(|naming_convention"
+    rb"|metadata\.schema\s*=|automap|append_c|\.mapped\b"
     rb"|as_declarative"
 )
 """What only a module that makes tables has."""
@@ -37,6 +38,8 @@ _EFFECTS = frozenset(
     }
 )  # fmt: skip
 """Functions of libraries, and built in, that make or change tables, or bring in modules by names that are computed."""
+_BUILT_IN = frozenset({"setattr", "globals", "type", "exec", "__import__"})
+"""Those of them that are built in: what a library calls so is something else."""
 _BASES = frozenset(
     {"DeclarativeBase", "DeclarativeBaseNoMeta", "DeclarativeMeta", "declarative_base", "SQLAlchemy", "Model", "DefaultMeta"}
 )
@@ -59,6 +62,7 @@ class Holding:
     _outlines: dict[str, Outline | None] = field(factory=dict)
     _answers: dict[str, bool] = field(factory=dict)
     _bases: dict[tuple[str, str], bool] = field(factory=dict)
+    _functions: dict[tuple[str, str], bool] = field(factory=dict)
 
     def __call__(self, name: str) -> bool:
         """True when the module must be evaluated whole."""
@@ -101,9 +105,33 @@ class Holding:
         if home == "sys" and name in {"path", "modules"}:
             return True
         if self.outline(home) is None:
-            return (rest[-1] if rest else name) in _EFFECTS
-        source = self.source(home)
-        return source is not None and bool(_DOES.search(data_of(source)))
+            return (rest[-1] if rest else name) in _EFFECTS - _BUILT_IN
+        return self._does(home, name)
+
+    def _does(self, module: str, name: str) -> bool:
+        """True when what a module of the project has by that name can make or change tables for who calls it."""
+        found = self.outline(module)
+        if found is None or not _DOES.search(self._data(module)):
+            return False
+        if name not in found.bodies:  # a class, or what is assigned
+            return True
+        key = (module, name)
+        if key not in self._functions:
+            self._functions[key] = False  # the answer within a cycle
+            body = found.bodies[name]
+            self._functions[key] = bool(_DOES.search(body.encode())) or any(self._does_within(module, body, d) for d in called(body))
+        return self._functions[key]
+
+    def _does_within(self, module: str, body: str, dotted: str) -> bool:
+        """The same for a call in the body of a function; what belongs to a variable of the module may be anything."""
+        found = self.outline(module)
+        first, _, last = dotted.partition(".")
+        if found is None or first in found.functions or first in found.classes:
+            return self._does(module, first)
+        if first in found.origins or dotted in _BUILTINS:
+            return self._acts(module, dotted)
+        is_local = re.search(rf"(?<![\w.]){first}\s*(?:[=:,)]|$)|\b(?:for|as)\b[^:]*\b{first}\b", body) is not None
+        return not is_local or last.rpartition(".")[2] in _EFFECTS
 
     def _home(self, module: str, name: str, rest: list[str]) -> tuple[str, str]:
         """The module that binds a name, through packages that pass it on."""

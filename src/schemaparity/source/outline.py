@@ -30,6 +30,7 @@ class Outline:
         classes: name to bases and metaclass, as dotted names; `?` for any other expression.
         functions: names of its functions.
         touched: what is called, decorated with, or has an attribute set at import time, as dotted names.
+        bodies: name of each function, to its parameters and lines.
 
     """
 
@@ -38,11 +39,17 @@ class Outline:
     classes: dict[str, tuple[str, ...]] = field(factory=dict)
     functions: set[str] = field(factory=set)
     touched: set[str] = field(factory=set)
+    bodies: dict[str, str] = field(factory=dict)
 
     @property
     def stars(self) -> Iterator[str]:
         """The modules of which all names are imported."""
         return (load.target.module for load in self.loads or () if "*" in load.target.names)
+
+
+def called(code: str) -> Iterator[str]:
+    """What lines of code call, as dotted names."""
+    return (name for name in _CALL.findall(code) if name not in _NOT_CALLED)
 
 
 _UNCERTAIN = Outline(loads=None)
@@ -77,6 +84,7 @@ class _Reader:
         self.package = package
         self.found = Outline(loads=[])
         self.bodies: dict[str, list[str]] = {}
+        self.headers: dict[str, str] = {}
 
     def read(self, text: str) -> Outline:
         """The outline of a text."""
@@ -91,6 +99,7 @@ class _Reader:
             if skipped is None:
                 self._place(indent, code, open_blocks)
         self._follow_calls()
+        self.found.bodies = {name: "\n".join([self.headers[name], *self.bodies.get(name, ())]) for name in self.found.functions}
         return self.found
 
     def _place(self, indent: int, code: str, open_blocks: list[tuple[int, str]]) -> None:
@@ -99,6 +108,7 @@ class _Reader:
         if match := _FUNCTION.match(code):
             if not open_blocks and not indent:
                 self.found.functions.add(match.group(1))
+                self.headers[match.group(1)] = code[match.end() + 1 :]
             self._take(inside, indent, code[match.end() + 1 :])
             open_blocks.append((indent, match.group(1)))
         else:
@@ -142,7 +152,7 @@ class _Reader:
         if code.startswith("@") and (match := _DOTTED.match(code, 1)):
             self.found.touched.add(match.group())
         if "(" in code:
-            self.found.touched.update(name for name in _CALL.findall(code) if name not in _NOT_CALLED)
+            self.found.touched.update(called(code))
 
 
 def _bases(text: str) -> Iterator[str]:
