@@ -70,6 +70,39 @@ def test_third_party_types_without_source() -> None:
     assert "some.where.Money" in columns["m"].type.reason  # type: ignore[union-attr]
 
 
+def test_types_derived_from_third_party_types_without_source() -> None:
+    side = side_of(
+        """
+        from sqlalchemy_utils import EncryptedType, EmailType, UUIDType
+        class Secret(EncryptedType):
+            def process_bind_param(self, value, dialect):
+                return super().process_bind_param(value, dialect)
+        class Named(EncryptedType):
+            impl = sa.Text
+        class Mail(EmailType):
+            pass
+        class Key(UUIDType):
+            pass
+        def upgrade():
+            op.create_table("t", *(sa.Column(f"c{n}", t) for n, t in enumerate([Secret(sa.Text, "key"), Named(), Mail(50), Mail, Key()])))
+        """
+    )
+    assert [str(c.type) for c in side.schema.tables["t"].columns.values()] == ["BYTEA", "TEXT", "VARCHAR(50)", "VARCHAR(255)", "UUID"]
+
+
+def test_ddl_elements_execute_themselves_as_in_the_first_series() -> None:
+    side = side_of(
+        """
+        from sqlalchemy.schema import CreateSchema
+        def upgrade():
+            CreateSchema("sales").execute(op.get_bind())
+            sa.DDL("CREATE TABLE sales.t (id int)").execute_if(dialect="postgresql").execute(op.get_bind(), target=None)
+            sa.DDL("CREATE TABLE sales.u (id int)").execute_if(dialect="mysql").execute(bind=op.get_bind())
+        """
+    )
+    assert list(side.schema.tables) == ["sales.t"]
+
+
 def test_statements_keep_what_is_known_of_them() -> None:
     side = side_of(
         """

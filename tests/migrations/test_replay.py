@@ -261,7 +261,7 @@ def verdicts(side: MigrationSide) -> list[tuple[str, str]]:
 
 def test_objects_of_an_open_base_may_be_dropped() -> None:
     side = side_of("op.add_column('a', sa.Column('x', sa.Integer()))", "op.drop_index('ix_of_before', 'b')\nop.execute('DROP TYPE kind')")
-    assert verdicts(side) == [("SP602", "notice")]
+    assert verdicts(side) == [("SP602", "failure")]
 
 
 def test_objects_of_no_base_may_not() -> None:
@@ -272,7 +272,7 @@ def test_objects_of_no_base_may_not() -> None:
 def test_a_swallowed_missing_table_is_one_of_an_open_base() -> None:
     swallowed = "try:\n    op.add_column('b', sa.Column('x', sa.Integer()))\nexcept sa.exc.ProgrammingError:\n    pass"
     side = side_of("op.add_column('a', sa.Column('x', sa.Integer()))", swallowed)
-    assert verdicts(side) == [("SP602", "notice")]
+    assert verdicts(side) == [("SP602", "failure")]
 
 
 def test_what_a_program_provides_may_be_missing() -> None:
@@ -332,7 +332,7 @@ def test_a_program_that_runs_alembic_gives_the_connection() -> None:
 
 def test_dropping_what_no_revision_creates_is_told() -> None:
     side = side_of("op.drop_table('before')")
-    assert verdicts(side) == [("SP602", "notice")]
+    assert verdicts(side) == [("SP602", "failure")]
     assert side.findings[0].message == 'table "before" does not exist'
 
 
@@ -397,3 +397,14 @@ def test_an_index_that_only_an_extension_allows_is_doubted_where_no_revision_cre
 def test_an_index_that_no_extension_allows_fails() -> None:
     body = 'op.create_table("t", sa.Column("j", sa.JSON))\nop.create_index("ix", "t", ["j"], postgresql_using="gin")'
     assert [f.code for f in side_of(body).findings] == ["SP601"]
+
+
+def test_a_schema_that_no_revision_creates_is_one_failure() -> None:
+    table = "op.create_table('{}', sa.Column('id', sa.Integer(), primary_key=True), schema='sales')"
+    side = side_of(table.format("a"), table.format("b"))
+    assert (verdicts(side), sorted(side.schema.tables)) == ([("SP601", "failure")], ["sales.a", "sales.b"])
+
+
+def test_a_schema_that_an_open_base_has() -> None:
+    side = side_of("op.create_table('a', sa.Column('b_id', sa.Integer(), sa.ForeignKey('sales.b.id')), schema='sales')")
+    assert (verdicts(side), sorted(side.schema.tables)) == ([("SP602", "failure")], ["sales.a", "sales.b"])

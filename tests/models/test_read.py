@@ -231,3 +231,112 @@ def test_a_module_named_after_one_of_sqlalchemy_is_taken_to_pass_it_on() -> None
     assert list(found.schema.tables["users"].columns) == ["id"]
     assert ["age" in u.reason for u in found.schema.tables["users"].unknowns] == [True]
     assert [(f.code, f.verdict, f.object.name) for f in found.findings] == [("SP702", "notice", "vendor.compat.sqlalchemy.orm")]
+
+
+FLASK_ENV = """
+from flask import current_app
+from alembic import context
+config = context.config
+def get_engine():
+    try:
+        return current_app.extensions['migrate'].db.get_engine()
+    except (TypeError, AttributeError):
+        return current_app.extensions['migrate'].db.engine
+target_db = current_app.extensions['migrate'].db
+def get_metadata():
+    if hasattr(target_db, 'metadatas'):
+        return target_db.metadatas[None]
+    return target_db.metadata
+def run_migrations_online():
+    conf_args = current_app.extensions['migrate'].configure_args
+    with get_engine().connect() as connection:
+        context.configure(connection=connection, target_metadata=get_metadata(), **conf_args)
+        with context.begin_transaction():
+            context.run_migrations()
+run_migrations_online()
+"""
+FLASK = {
+    "alembic/env.py": FLASK_ENV,
+    "app/base.py": "",
+    "app/users.py": "",
+    "shop/__init__.py": """
+        from flask import Flask
+        from flask_migrate import Migrate
+        from shop.extensions import db
+        def create_app():
+            app = Flask(__name__)
+            db.init_app(app)
+            Migrate(app, db)
+            from shop import views
+            return app
+        """,
+    "shop/extensions.py": "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\n",
+    "shop/views.py": "from shop.models.user import User\n",
+    "shop/models/__init__.py": "",
+    "shop/models/user.py": """
+        from shop.extensions import db
+        class User(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+        """,
+    "shop/tests/__init__.py": "",
+    "shop/tests/models.py": """
+        from shop.extensions import db
+        class OnlyTested(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+        """,
+}
+
+
+def test_the_application_of_flask_migrate_is_found() -> None:
+    found = side(FLASK)
+    assert (list(found.schema.tables), found.findings) == (["user"], ())
+
+
+def test_of_several_databases_of_flask_the_one_given_to_migrate() -> None:
+    other = """
+        from flask_sqlalchemy import SQLAlchemy
+        cache_db = SQLAlchemy()
+        class Entry(cache_db.Model):
+            id = cache_db.Column(cache_db.Integer, primary_key=True)
+        """
+    found = side({**FLASK, "shop/cache.py": other})
+    assert (list(found.schema.tables), found.findings) == (["user"], ())
+
+
+def test_a_migrate_object_brings_its_options() -> None:
+    migrate = """
+        from flask_migrate import Migrate
+        from shop.extensions import db
+        def keep(object, name, type_, reflected, compare_to):
+            return name != "legacy"
+        migrate = Migrate(db=db, include_object=keep)
+        """
+    found = side({**FLASK, "shop/migrating.py": migrate})
+    assert found.ignore is not None
+
+
+def test_no_database_of_flask() -> None:
+    found = side({**FLASK, "shop/extensions.py": "db = None\n", "shop/models/user.py": "", "shop/tests/models.py": ""})
+    assert [f.code for f in found.findings] == ["SP702"]
+
+
+def test_a_method_under_a_decorator_that_is_not_known_is_no_column() -> None:
+    users = """
+        from sqlalchemy import Column, Integer
+        from app.base import Base
+        from caching import cache
+        class User(Base):
+            __tablename__ = "users"
+            id = Column(Integer, primary_key=True)
+            @cache.memoize(timeout=60)
+            def place(self):
+                return 1
+        class Other(Base):
+            __tablename__ = "others"
+            id = Column(Integer, primary_key=True)
+            @cache.made
+            def name(cls):
+                return Column(Integer)
+        """
+    found = side({"app/users.py": users, "caching.py": "from vendor.caching import Cache\nclass Own(Cache): pass\ncache = Own()\n"})
+    assert {name: bool(table.unknowns) for name, table in found.schema.tables.items()} == {"users": False, "others": True}

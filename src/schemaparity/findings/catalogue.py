@@ -87,7 +87,7 @@ _ROWS: tuple[tuple[str, str, Severity, str], ...] = (
     ("SP521", "table-comment-differs", "error", "The comment of a table is another on each side."),
     ("SP531", "view-only-in-migrations", "info", "A view is created by the migrations; models do not declare views."),
     ("SP601", "migration-fails", "error", "A revision does what the database would refuse."),
-    ("SP602", "open-base", "warning", "The chain alters tables that no revision creates."),
+    ("SP602", "open-base", "error", "The chain alters tables that no revision creates."),
     (
         "SP603",
         "chain-uses-live-models",

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _CAMEL = re.compile(r"((?<=[a-z0-9])[A-Z]|(?!^)[A-Z](?=[a-z]))")
 DB = "flask_sqlalchemy db"
 NAMING = "flask_sqlalchemy naming"
+EXTENSION = "flask_sqlalchemy extension"
+"""Marks the class `SQLAlchemy`."""
 
 
 def snake_case(name: str) -> str:
@@ -61,6 +63,7 @@ def new() -> Framework:
 def _names() -> dict[str, Any]:
     model = framework_class("Model", "flask_sqlalchemy.model", query_class=_noise("query.Query"), query=_noise("query"))
     extension = framework_class("SQLAlchemy", "flask_sqlalchemy")
+    extension.data[EXTENSION] = True
     extension.namespace["__init__"] = Intrinsic("flask_sqlalchemy.SQLAlchemy", _initialiser(model))
     extension.namespace["__getattr__"] = Intrinsic("flask_sqlalchemy.SQLAlchemy.__getattr__", _name_of)
     for name in ("init_app", "create_all", "drop_all", "reflect", "shell_context_processor"):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any, Literal, TypeAlias
 
+from alembic import operations
 from attrs import frozen
 from sqlalchemy.exc import NoSuchTableError
 
@@ -16,9 +18,11 @@ from schemaparity.location import NOWHERE, Origin
 
 Remedy: TypeAlias = Literal["open", "recover", "forgive", "stop"]
 _MISSING_RELATION = "42P01"
+_MISSING_SCHEMA = "3F000"
 _MISSING_OBJECT = "42704"
 _LEANED_ON = "2BP01"
 _ABORTED = "25P02"
+_OPERATIONS = PurePath(operations.__file__).parent
 _OF_THE_PROGRAM = "the program that runs the migrations may provide what is missing"
 _OF_THE_NAMES = "names depend on the naming convention of target_metadata, which is not known"
 
@@ -55,6 +59,7 @@ class Failure:
         ordinal: the statement, -1 when none is to blame.
         relation: a table that reflection did not find.
         doubt: why a real upgrade may not fail here.
+        is_of_schema: whether it is a schema that is missing.
 
     """
 
@@ -64,6 +69,7 @@ class Failure:
     ordinal: int = -1
     relation: str | None = None
     doubt: str | None = None
+    is_of_schema: bool = False
 
     def finding(self, revision: str) -> Finding:
         """The failure as a finding."""
@@ -98,8 +104,8 @@ def diagnose(raised: Raised, wire: Wire, around: Surroundings) -> Failure:
         return Failure("stop", f"the revision raises {describe(raised.value)}", raised.origin or NOWHERE, doubt=doubt)
     known = wire.failures.get(error.ordinal)
     origin = known.origin if known is not None else raised.origin or NOWHERE
-    if around.may_open and (error.sqlstate == _MISSING_RELATION or (error.sqlstate == _MISSING_OBJECT and around.is_open)):
-        return Failure("open", str(error), origin, error.ordinal)
+    if around.may_open and (error.sqlstate in {_MISSING_RELATION, _MISSING_SCHEMA} or (error.sqlstate == _MISSING_OBJECT and around.is_open)):
+        return Failure("open", str(error), origin, error.ordinal, is_of_schema=error.sqlstate == _MISSING_SCHEMA)
     if error.sqlstate == _ABORTED:
         return aborted(wire, error, around)
     doubt = _OF_THE_NAMES if around.names_unknown and error.sqlstate in {_MISSING_OBJECT, _LEANED_ON} else None
@@ -110,7 +116,17 @@ def _lacks_something(value: object) -> bool:
     """True for what comes of a None, a key or a module that a program sets up before it runs the migrations."""
     if isinstance(value, AttributeError | TypeError):
         return "'NoneType' object" in str(value)
+    if isinstance(value, KeyError) and _is_of_alembic(value):
+        return False
     return isinstance(value, KeyError | ModuleNotFoundError | UnknownValue)
+
+
+def _is_of_alembic(error: KeyError) -> bool:
+    """True when an operation itself did not find what it was told to change: a column that a batch has not, say."""
+    step = error.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    return step is not None and PurePath(step.tb_frame.f_code.co_filename).parent == _OPERATIONS
 
 
 def aborted(wire: Wire, error: Error | None = None, around: Surroundings = _STRICT) -> Failure:

@@ -308,13 +308,22 @@ class Player:
     def _open_base(self) -> list[Finding]:
         if self.target.base == "open":
             return []
-        if not self.opened:  # what is dropped at once leaves no table behind
-            return [evolve(f.finding(r), code="SP602", verdict="notice") for f, r in self.missed[:1]]
+        if not self.opened:  # what is dropped at once leaves no table behind; a schema that nobody creates is none either
+            schemas = {f.message: (f, r) for f, r in reversed(self.missed) if f.is_of_schema}
+            others = [(f, r) for f, r in self.missed if not f.is_of_schema]
+            return [
+                *(f.finding(r) for f, r in reversed(schemas.values())),
+                *(evolve(f.finding(r), code="SP602", hint=_OPEN_HINT) for f, r in others[:1]),
+            ]
         names = [key for key, _, _ in self.opened]
         shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
         _, origin, revision = self.opened[0]
         message = f"the chain alters tables that no revision creates: {shown}"
-        return [Finding("SP602", message, ObjectRef("revision", name=revision), "notice", migrations=origin, revisions=(revision,))]
+        ref = ObjectRef("revision", name=revision)
+        return [Finding("SP602", message, ref, "failure", hint=_OPEN_HINT, migrations=origin, revisions=(revision,))]
+
+
+_OPEN_HINT = "an upgrade of an empty database fails here; if the tables are there before the first revision runs, say so with --base open"
 
 
 def _without_version_table(schema: Schema, session: Session) -> Schema:

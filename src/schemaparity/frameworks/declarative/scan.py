@@ -6,9 +6,11 @@ known. Imitates SQLAlchemy 2.1's `_DeclarativeMapperConfig`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import libcst as cst
 from attrs import define, field
 from sqlalchemy.orm import MappedColumn
 from sqlalchemy.sql.schema import Column
@@ -229,7 +231,7 @@ def _of_mixin(state: Scan, name: str, value: Any) -> None:
             state.cls.namespace[name] = result
         state.attributes[name] = result
         _annotate(state, name, value.return_annotation)
-    elif isinstance(value, UnknownValue) and not _overridden(state, name, value):
+    elif isinstance(value, UnknownValue) and not _overridden(state, name, value) and not _is_method_of_bases(state, name):
         _doubt(state, name, value)
 
 
@@ -261,12 +263,29 @@ def _extract(state: Scan) -> None:
                 _take_mapped(state, key, value)
             case Property():
                 _take_property(state, key, value)
-            case UnknownValue():
+            case UnknownValue() if not _is_method(state.cls, key):
                 _doubt(state, key, value)
             case Symbolic() if key in state.annotations or _is_like_column(value):
                 state.unknowns.append(
                     Unknown(f"{state.cls.name}.{key} may be a column: the source of {value.text} is not at hand", value.origin)
                 )
+
+
+_MAKES_COLUMN = re.compile(r"\b(?:\w*[Cc]olumn\w*|Field|field)\s*\(|\bdeclared_attr\b")
+
+
+def _is_method(cls: Class, name: str) -> bool:
+    """True for a function of the class body under a decorator that is not known, when neither makes a column: a cached method, say."""
+    body = cls.node.body.body if isinstance(cls.node, cst.ClassDef) else ()
+    functions = [node for node in body if isinstance(node, cst.FunctionDef) and node.name.value == name]
+    if not functions or not functions[-1].decorators:
+        return False
+    return not any(_MAKES_COLUMN.search(cst.Module([]).code_for_node(node)) for node in functions)
+
+
+def _is_method_of_bases(state: Scan, name: str) -> bool:
+    owner = next((c for c in state.cls.mro if isinstance(c, Class) and name in c.namespace), None)
+    return owner is not None and _is_method(owner, name)
 
 
 def _is_like_column(value: Symbolic) -> bool:

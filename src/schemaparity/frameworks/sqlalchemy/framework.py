@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from schemaparity.evaluate.classes import linearized
 from schemaparity.evaluate.frameworks import NotHandled
+from schemaparity.evaluate.values import Symbolic
 from schemaparity.frameworks.declarative import framework as orm
 from schemaparity.frameworks.sqlalchemy import gate
 from schemaparity.frameworks.sqlalchemy.overlays import calls
 from schemaparity.frameworks.sqlalchemy.overlays.engines import ASYNCHRONOUS
+from schemaparity.frameworks.sqlalchemy.third_party_types import known_base
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
@@ -83,7 +86,11 @@ def unary(interpreter: Interpreter, operator: str, value: object) -> object:
 
 
 def make_class(interpreter: Interpreter, cls: Class) -> object | None:
-    """What stands in the place of a class."""
+    """What stands in the place of a class; a base that is a well-known type becomes a real one."""
+    known = {base: real for base in cls.bases if isinstance(base, Symbolic) and (real := known_base(base, cls.namespace)) is not None}
+    if known:
+        cls.bases = tuple(known.get(base, base) if isinstance(base, Symbolic) else base for base in cls.bases)
+        cls.mro = linearized(interpreter, cls)
     made: object | None = orm.make_class(interpreter, cls)  # type: ignore[func-returns-value]
     return made
 

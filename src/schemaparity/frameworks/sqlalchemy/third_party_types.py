@@ -176,6 +176,30 @@ def known_type(value: Symbolic) -> types.TypeEngine[Any] | None:
         return None
 
 
+_bases: dict[str, type[types.TypeDecorator[Any]]] = {}
+
+
+def known_base(value: object, namespace: Mapping[str, object]) -> type[types.TypeDecorator[Any]] | None:
+    """A real class for a type of the table that a class derives from; None for others, and where the class spells its type itself."""
+    path = _path(value)
+    make = _maker(path)
+    if path is None or make is None or "get_col_spec" in namespace:
+        return None
+    if path not in _bases:
+        _bases[path] = _decorator(path.rpartition(".")[2], make)
+    return _bases[path]
+
+
+def _decorator(name: str, make: Maker) -> type[types.TypeDecorator[Any]]:
+    def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
+        types.TypeDecorator.__init__(self)
+        if type(self).impl is own:  # a subclass that names its own type has that
+            self.impl = make(*args, **kwargs)
+
+    own = types.Text()
+    return type(name, (types.TypeDecorator,), {"impl": own, "cache_ok": True, "__init__": initialise})
+
+
 def makes_spatial_index(value: object) -> bool:
     """True for a geoalchemy2 type that creates a GiST index with its table (`spatial_index=True` is the default)."""
     path = _path(value.callee) if isinstance(value, Symbolic) and value.callee is not None else _path(value)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.engine import default
 from sqlalchemy.engine.reflection import Inspector
+from sqlalchemy.schema import ExecutableDDLElement
 
 from schemaparity.evaluate.values import Intrinsic
 from schemaparity.frameworks.sqlalchemy.overlays.columns import current_bind
@@ -86,7 +87,17 @@ def select(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) ->
     return statement
 
 
+def _execute_ddl(interpreter: Interpreter, item: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`DDLElement.execute(bind, target)` of 1.x: where its condition holds, on the bind."""
+    target = args[1] if len(args) > 1 else kwargs.get("target")
+    bind = args[0] if args else kwargs.get("bind")
+    given = bind if isinstance(bind, sa.Engine | sa.Connection) else current_bind(interpreter)
+    item = item.against(target) if target is not None else item
+    return given.execute(item) if item._should_execute(item.target, given) else None
+
+
 LEGACY: tuple[tuple[type, str, Method], ...] = (
+    (ExecutableDDLElement, "execute", _execute_ddl),
     (sa.Column, "copy", _copy_column),
     (sa.Constraint, "copy", _copy_column),
     (sa.Table, "exists", _exists),
