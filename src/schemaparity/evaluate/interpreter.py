@@ -12,6 +12,7 @@ from schemaparity.evaluate import annotation as annotation_values
 from schemaparity.evaluate import assignments, attributes, binders, calls, classes, functions, items, iteration, matching, members, native
 from schemaparity.evaluate.budgets import Budget, Spent, TooDeep
 from schemaparity.evaluate.builtins import BUILTINS
+from schemaparity.evaluate.current import as_running
 from schemaparity.evaluate.effects import Effects, NoEffects
 from schemaparity.evaluate.expressions import EXPRESSIONS
 from schemaparity.evaluate.frame import Frame, origin_of
@@ -277,7 +278,8 @@ class Interpreter:
         """Run code that alone is cut short where it exceeds limits of a kind."""
         depths = len(self.sites), len(self.frames), self.budget.depth
         try:
-            return run(*args)
+            with as_running(self):
+                return run(*args)
         except kind as spent:
             return self._cut_short(spent.reason, spent.place)
         except RecursionError:

@@ -1,4 +1,4 @@
-"""`sqlalchemy.event`: listeners on a schema item or metadata are registered on the real object; all others are noise."""
+"""`sqlalchemy.event`: listeners on schema items, metadata and their classes are registered; all others are noise."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.sql.schema import SchemaItem
 
 from schemaparity.evaluate.values import Intrinsic, Module
+from schemaparity.frameworks.sqlalchemy.overlays import class_listeners
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
@@ -27,9 +28,13 @@ _OF_SCHEMA = frozenset(
 
 
 def _listen(interpreter: Interpreter, target: Any, name: Any, function: Any, options: dict[str, Any]) -> None:
-    """Listen on one object; a listener on a whole class of SQLAlchemy would outlive the run."""
-    del interpreter
-    if name not in _OF_SCHEMA or not isinstance(target, SchemaItem | sa.MetaData):
+    """Listen on one object, or on a whole class as long as the run lasts."""
+    if not isinstance(name, str) or name not in _OF_SCHEMA:
+        return
+    if isinstance(target, type) and issubclass(target, SchemaItem | sa.MetaData):
+        class_listeners.listen(interpreter, target, name, function, once=options.get("once") is True)
+        return
+    if not isinstance(target, SchemaItem | sa.MetaData):
         return
     keep = {k: v for k, v in options.items() if k in {"once", "propagate"} and isinstance(v, bool)}
     if isinstance(function, sa.DDL) or callable(function):
@@ -65,8 +70,10 @@ def listens_for(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any
     return Intrinsic("sqlalchemy.event.listens_for", decorate)
 
 
-def _noise(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> None:
-    del interpreter, args, kwargs
+def remove(interpreter: Interpreter, args: list[Any], _kwargs: dict[str, Any]) -> None:
+    """`event.remove(target, name, function)`; what listens on one object stays."""
+    if len(args) == 3 and isinstance(args[0], type) and isinstance(args[1], str):
+        class_listeners.remove(interpreter, args[0], args[1], args[2])
 
 
 def event_module() -> Module:
@@ -76,7 +83,7 @@ def event_module() -> Module:
         {
             "listen": Intrinsic("sqlalchemy.event.listen", listen),
             "listens_for": Intrinsic("sqlalchemy.event.listens_for", listens_for),
-            "remove": Intrinsic("sqlalchemy.event.remove", _noise),
+            "remove": Intrinsic("sqlalchemy.event.remove", remove),
             "contains": Intrinsic("sqlalchemy.event.contains", lambda *_: False),
         }
     )
