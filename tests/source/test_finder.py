@@ -104,3 +104,9 @@ def test_which_third_parties_may_declare_tables() -> None:
     )
     names = ("plain", "bare", "meta", "http", "mod", "odd", "absent", "flask_sqlalchemy")
     assert [name for name in names if it.mentions_sqlalchemy(name)] == ["bare", "meta", "mod", "odd", "flask_sqlalchemy"]
+
+
+def test_names_that_no_import_statement_can_have() -> None:
+    it = finder({"/p/a/__init__.py": "", "/p/a/2020-01-02_first_.py": ""})
+    assert path(it.find("a.2020-01-02_first_")) == "/p/a/2020-01-02_first_.py"
+    assert it.find("a.../b") is None

@@ -324,14 +324,21 @@ class Modules:
             child = f"{deferred.module}.{deferred.attribute}"
             is_told = isinstance(module, Symbolic) and self.interpreter.frameworks.source(child) is not None
             return self.import_module(child) if is_told else self._foreign_attribute(module, deferred)
-        value = self.attribute(module, deferred.attribute)
+        value = self._imported(module, deferred.attribute)
         if value is ABSENT and module.source is None:
             return self._foreign_attribute(module, deferred)
         if value is ABSENT:
-            raise Raised(
-                ImportError(f"cannot import name {deferred.attribute!r} from {module.name!r}", name=module.name), self.interpreter.origin()
-            )
+            raise _no_such_name(module.name, deferred.attribute, self.interpreter.origin())
         return value
+
+    def _imported(self, module: Module, name: str) -> Any:
+        """The attribute that `from module import name` finds; what `__getattr__` of the module refuses is no name of it."""
+        try:
+            return self.attribute(module, name)
+        except Raised as raised:
+            if isinstance(raised.value, AttributeError) and "__getattr__" in module.namespace:
+                raise _no_such_name(module.name, name, self.interpreter.origin()) from None
+            raise
 
     def _foreign_attribute(self, module: Any, deferred: Deferred) -> Any:
         assert deferred.attribute is not None
@@ -343,10 +350,7 @@ class Modules:
         child = self.interpreter.frameworks.module(f"{deferred.module}.{deferred.attribute}")
         if child is not None:
             return child
-        raise Raised(
-            ImportError(f"cannot import name {deferred.attribute!r} from {deferred.module!r}", name=deferred.module),
-            self.interpreter.origin(),
-        )
+        raise _no_such_name(deferred.module, deferred.attribute, self.interpreter.origin())
 
     def exported(self, module: Any) -> list[str]:
         """The names that `from module import *` binds."""
@@ -379,6 +383,10 @@ class Modules:
             names = {**names, **module.state.index.names}
         found = {name: self.lookup(module, name) for name in names}
         return {name: value for name, value in found.items() if value is not ABSENT}
+
+
+def _no_such_name(module: str, name: str, origin: Origin) -> Raised:
+    return Raised(ImportError(f"cannot import name {name!r} from {module!r}", name=module), origin)
 
 
 def _run_top(frame: Frame, statement: cst.CSTNode) -> UnknownValue | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from schemaparity.project.filesystem import FileSystem, UnreadableFile
 
 _SQLALCHEMY = re.compile(rb"sqlalchemy|sqlmodel", re.IGNORECASE)
+_VERSION = re.compile(r"^Version:\s*(\S+)", re.MULTILINE)
 _REQUIREMENT = re.compile(r"^Requires-Dist:\s*([A-Za-z0-9._-]+)(.*)$", re.MULTILINE)
 _NAME = re.compile(r"[-_.]+")
 _FILES_LOOKED_AT = 200
@@ -34,6 +35,24 @@ class Distributions:
         if package not in self._mentions:
             self._mentions[package] = self._find_mention(package)
         return self._mentions[package]
+
+    def version(self, name: str) -> str | None:
+        """The version of an installed distribution, None where it is not among these."""
+        wanted = _normal(name)
+        for path in self._descriptions():
+            if _normal(posixpath.basename(posixpath.dirname(path)).partition("-")[0]) == wanted:
+                found = _VERSION.search(self._text(path))
+                return found[1] if found is not None else None
+        return None
+
+    def requirements(self) -> Iterator[str]:
+        """The metadata of what is installed, without the long descriptions."""
+        yield from (self._text(path).partition("\n\n")[0] for path in self._descriptions())
+
+    def _descriptions(self) -> Iterator[str]:
+        """The METADATA files."""
+        for root in self.roots:
+            yield from (posixpath.join(root, e, "METADATA") for e in self._fs.list_dir(root) if e.endswith(".dist-info"))
 
     def _find_mention(self, package: str) -> bool:
         if _SQLALCHEMY.search(package.encode()):

@@ -79,7 +79,7 @@ class Finder:
 
     def _search(self, name: str) -> Found | None:
         parent, _, last = name.rpartition(".")
-        if not last.isidentifier():
+        if not last or "/" in last:  # `import_module` takes names that no statement can have: `2020-01-01_first`
             return None
         if not parent:
             return self._top_level(name)
@@ -148,6 +148,10 @@ class Finder:
     def file(self, path: str, module_name: str) -> SourceFile:
         """The source at a path, as a module of that name: env.py and revision files, which nobody imports."""
         return self._source(posixpath.normpath(path), module_name, is_package=False, is_third_party=False)
+
+    def own_files(self) -> Iterator[SourceFile]:
+        """The files of the project that somebody has read."""
+        return (file for file in self._files.values() if file.is_read and not file.is_third_party)
 
     def display(self, path: str) -> str:
         """A path for people: relative to the project, else to the directory of third-party packages."""

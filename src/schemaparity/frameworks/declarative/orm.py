@@ -15,6 +15,7 @@ from schemaparity.evaluate.values import Class, Intrinsic, Module
 from schemaparity.frameworks.declarative import bases, columns
 from schemaparity.frameworks.declarative.mapping import add_attribute, map_class, map_imperatively
 from schemaparity.frameworks.declarative.values import Base, DeclaredAttr, Mapping, Property, mapping_of, plain_function
+from schemaparity.frameworks.sqlalchemy.series import hidden
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
@@ -143,7 +144,7 @@ def modules() -> dict[str, Module]:
     replaced.update({name: {**own, **bases.concrete_bases()} for name in _DECLARATIVE})
     replaced["sqlalchemy.ext.asyncio"] = {"AsyncAttrs": bases.framework_class("AsyncAttrs", "sqlalchemy.ext.asyncio")}
     replaced.update({name: _intrinsics(name, calls) for name, calls in _EXTENSIONS.items()})
-    return {name: Module(name, namespace={**_real_names(name), **names}) for name, names in replaced.items()}
+    return {name: Module(name, namespace=hidden(name, {**_real_names(name), **names})) for name, names in replaced.items()}
 
 
 def _real_names(name: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from schemaparity.evaluate.values import Annotation, Class, Function, Raised, Sy
 from schemaparity.frameworks.declarative import annotated
 from schemaparity.frameworks.declarative.annotated import MappedAnnotation
 from schemaparity.frameworks.declarative.values import DIRECTIVES, MAPPING, NOT_SCANNED, SCAN, DeclaredAttr, Property, find, mapping_of
+from schemaparity.frameworks.sqlalchemy.run import run_of
 from schemaparity.frameworks.stdlib.dataclass import FIELDS
 from schemaparity.schema import Unknown
 
@@ -170,13 +171,21 @@ def _copied(state: Scan, base: Class, names: list[str]) -> Iterator[tuple[str, A
             _annotate(state, name, base.annotations.get(name))
             if name in state.own or fixed:
                 continue
-            copy = state.copies[id(value)] = value._copy()
+            copy = state.copies[id(value)] = _copy(value)
         elif value is None and not fixed and name not in base.namespace and _annotate(state, name, base.annotations.get(name)):
             copy = bare_column(state, base.annotations[name])
         else:
             continue
         state.cls.namespace[name] = copy
         yield name, copy
+
+
+def _copy(value: Any) -> Any:
+    """A copy of a mixin's column; it keeps the number that SQLAlchemy 1.x orders columns by."""
+    made = value._copy()
+    if isinstance(value, Column):
+        made._creation_order = vars(value)["_creation_order"]
+    return made
 
 
 def bare_column(state: Scan, annotation: Annotation) -> MappedColumn[Any]:
@@ -351,11 +360,11 @@ def _take_property(state: Scan, key: str, made: Property) -> None:
 
 
 def _declare(state: Scan, key: str, column: Column[Any], order: int) -> None:
-    """Add a column of the class's table."""
+    """Add a column of the class's table; SQLAlchemy 1.x puts columns in the order in which they were made."""
     state.keys[key] = column
     if not any(c is column for c in state.columns):
         state.columns.append(column)
-    state.ordering[id(column)] = order
+    state.ordering[id(column)] = vars(column)["_creation_order"] if run_of(state.interpreter).is_of_first_series else order
 
 
 def sorted_columns(state: Scan) -> list[Column[Any]]:

@@ -20,9 +20,11 @@ from schemaparity.frameworks.sqlalchemy.overlays import automap, engines, legacy
 from schemaparity.frameworks.sqlalchemy.overlays.calls import apply, generic
 from schemaparity.frameworks.sqlalchemy.overlays.compilers import compiles
 from schemaparity.frameworks.sqlalchemy.overlays.events import event_module
-from schemaparity.frameworks.sqlalchemy.ownership import SAFE_DUNDERS, is_owned, is_public_module
+from schemaparity.frameworks.sqlalchemy.ownership import SAFE_DUNDERS, is_module, is_owned, is_public_module
 from schemaparity.frameworks.sqlalchemy.placeholders import fill
 from schemaparity.frameworks.sqlalchemy.reach import refused
+from schemaparity.frameworks.sqlalchemy.run import run_of
+from schemaparity.frameworks.sqlalchemy.series import FIRST_SERIES_LACKS
 from schemaparity.location import NOWHERE
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def module(name: str) -> object | None:
     if name == "sqlalchemy.event":
         return _EVENT
     if not is_public_module(name):
-        return Symbolic(name, NOWHERE)
+        return Symbolic(name, NOWHERE) if is_module(name) else None
     try:
         return importlib.import_module(name)
     except ImportError:
@@ -106,8 +108,12 @@ def _name(interpreter: Interpreter, value: types.ModuleType, name: str) -> objec
         return Intrinsic(path, _REPLACED[name])
     if value.__name__ == "sqlalchemy" and name in legacy.MODULE_NAMES and not hasattr(value, name):
         return legacy.MODULE_NAMES[name]
+    if name == "__version__" and value.__name__ == "sqlalchemy":
+        return run_of(interpreter).sqlalchemy_version or sa.__version__
     if name.startswith("_") and name != "__version__":
         raise NotHandled
+    if value.__name__ in FIRST_SERIES_LACKS and name in FIRST_SERIES_LACKS[value.__name__] and run_of(interpreter).is_of_first_series:
+        raise AttributeError(f"module {value.__name__!r} has no attribute {name!r}")
     found = getattr(value, name, None)
     if isinstance(found, types.ModuleType) or (found is None and not hasattr(value, name)):
         return _submodule(interpreter, path, found)

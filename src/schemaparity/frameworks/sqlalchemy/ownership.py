@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import types
+from functools import cache
+from importlib.machinery import PathFinder
+from pathlib import PurePath
 from typing import Any
+
+import sqlalchemy
 
 _ROOTS = ("sqlalchemy", "alembic", "schemaparity.frameworks.sqlalchemy", "schemaparity.frameworks.alembic")
 SAFE_DUNDERS = frozenset(
@@ -68,6 +73,14 @@ _seen: dict[type, bool] = {}
 def is_public_module(name: str) -> bool:
     """True for the modules of SQLAlchemy whose real names programs may use."""
     return (name in _PUBLIC or name.startswith(_DEEP)) and not name.endswith(_TESTING)
+
+
+@cache
+def is_module(name: str) -> bool:
+    """True for a module that the installed SQLAlchemy has; looks for its file, imports nothing."""
+    package, *inner = name.split(".")
+    directory = PurePath(sqlalchemy.__file__).parent.joinpath(*inner[:-1])
+    return package == "sqlalchemy" and (not inner or PathFinder.find_spec(inner[-1], [str(directory)]) is not None)
 
 
 def _in_roots(module: object) -> bool:

@@ -12,6 +12,7 @@ from schemaparity.database import Database
 from schemaparity.frameworks.sqlalchemy.wire import Wire
 from schemaparity.location import Origin
 from schemaparity.schema import Schema
+from schemaparity.source.requirements import version_in_use
 from schemaparity.sql.holes import Holes
 
 if TYPE_CHECKING:
@@ -43,6 +44,21 @@ class Run:
     defines: Mapping[str, str] = field(factory=dict)
     _wire: Wire | None = None
     _engine: Engine | None = None
+    _version: tuple[str | None] | None = None
+
+    @property
+    def sqlalchemy_version(self) -> str | None:
+        """The version of SQLAlchemy that the project runs with, None when nothing says."""
+        if self._version is None:
+            finder = self.interpreter.finder
+            inside = (root for root in finder.roots if root.startswith(f"{finder.project}/"))
+            self._version = (version_in_use(finder.fs, finder.distributions, (finder.project, *inside)),)
+        return self._version[0]
+
+    @property
+    def is_of_first_series(self) -> bool:
+        """True when the project runs with SQLAlchemy 1.x."""
+        return (self.sqlalchemy_version or "").startswith("1.")
 
     @property
     def dialect(self) -> str:

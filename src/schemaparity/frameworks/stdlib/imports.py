@@ -38,6 +38,15 @@ def _import_module(interpreter: Interpreter, name: Any, package: Any = None) -> 
     return load(interpreter, name)
 
 
+def _version(interpreter: Interpreter, name: Any) -> object:
+    """`importlib.metadata.version`: what is installed is known as far as the site-packages directories show it."""
+    require_known(name)
+    found = interpreter.finder.distributions.version(name)
+    if found is None:
+        raise Refused(f"whether and in which version {name} is installed is not known")
+    return found
+
+
 def _reload(_interpreter: Interpreter, module: Any) -> object:
     return module
 
@@ -198,8 +207,8 @@ RESOURCES: dict[str, Any] = {
 }
 METADATA: dict[str, Any] = {
     name: unknown_call(f"importlib.metadata.{name}", "what is installed is not known")
-    for name in ("version", "metadata", "entry_points", "distribution", "requires")
-} | {"PackageNotFoundError": ModuleNotFoundError}
+    for name in ("metadata", "entry_points", "distribution", "requires")
+} | {"version": intrinsic("importlib.metadata.version", _version), "PackageNotFoundError": ModuleNotFoundError}
 PKGUTIL: dict[str, Any] = {
     "iter_modules": intrinsic("pkgutil.iter_modules", _iter_modules), "walk_packages": intrinsic("pkgutil.walk_packages", _walk_packages),
     "get_data": intrinsic("pkgutil.get_data", _get_data), "extend_path": intrinsic("pkgutil.extend_path", _extend_path),
