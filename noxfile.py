@@ -87,5 +87,5 @@ def minimums(session: nox.Session) -> None:
 @nox.session
 def conformance(session: nox.Session) -> None:
     """Opt-in: compare with a real PostgreSQL ($ORACLE_DSN) and with packages from PyPI."""
-    session.install("-e", ".", *group("test"), *group("oracle"))
+    session.install("-e", ".", *group("test"), *group("oracle"), *group("hooks"))
     session.run("python", "-m", "pytest", "-q", "--oracle", "--corpus", *session.posargs)

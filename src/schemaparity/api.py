@@ -13,7 +13,7 @@ from schemaparity.project import Settings, load_settings
 from schemaparity.schema import Schema
 
 
-@frozen
+@frozen(repr=False)
 class Result:
     """The result of a check; picklable.
 
@@ -56,6 +56,14 @@ class Result:
     def to_markdown(self) -> str:
         """The text of `check --output-format markdown`."""
         return pipeline.render(self.targets, "markdown")
+
+    def to_text(self) -> str:
+        """The text of `check`, without excerpts: a result holds no sources."""
+        return pipeline.render(self.targets, "text")
+
+    def __repr__(self) -> str:
+        """The targets with the numbers of their findings; all that a result holds would fill pages."""
+        return f"Result({', '.join(f'{target.name}: {len(target.findings)} findings' for target in self.targets)})"
 
 
 def compare(project: str | PathLike[str] = ".", *, settings: Settings | None = None) -> Result:
