@@ -1,4 +1,4 @@
-"""Primary keys, foreign keys and unique constraints, matched by their columns; names alone are no difference."""
+"""Primary keys, foreign keys and unique constraints, matched by their columns, then by name; names alone are no difference."""
 
 from __future__ import annotations
 
@@ -59,13 +59,14 @@ def _deferral(
 
 
 def foreign_key_findings(pair: TablePair) -> Iterator[Finding]:
-    """Compare the foreign keys of two tables: those of one table, columns and target first, then what is left by columns."""
+    """Compare the foreign keys of two tables: those of one table, columns and target first, then what is left by columns, then by name."""
     pairs, missing, extra = matched(
         pair.models.foreign_keys,
         pair.migrations.foreign_keys,
         lambda k: (k.columns, k.referred_table, k.referred_columns, *_options(k)),
         lambda k: (k.columns, k.referred_table, k.referred_columns),
         lambda k: k.columns,
+        _given_name,
     )
     for models, migrations in pairs:
         yield from _both_foreign_keys(pair, models, migrations)
@@ -76,6 +77,11 @@ def foreign_key_findings(pair: TablePair) -> Iterator[Finding]:
     for key in extra:
         hints = Hints(declare=declare_foreign_key(key), drop=drop_constraint(pair.migrations, key))
         yield missing_in_models(_foreign_key_ref(pair, key), _foreign_key_text(pair, key), key, hints)
+
+
+def _given_name(key: ForeignKey | UniqueConstraint) -> str | None:
+    """The name: a table has one constraint of a name, so two of other columns are one that changed."""
+    return key.name or None
 
 
 def _options(key: ForeignKey) -> tuple[object, ...]:
@@ -105,6 +111,7 @@ def _both_foreign_keys(pair: TablePair, models: ForeignKey, migrations: ForeignK
 
 
 def _foreign_key_fields(models: ForeignKey, migrations: ForeignKey) -> Iterator[FieldOutcome]:
+    yield field_outcome("columns", models.columns, migrations.columns)
     yield field_outcome("references", _target(models), _target(migrations))
     yield field_outcome("ondelete", _action(models.ondelete), _action(migrations.ondelete))
     yield field_outcome("onupdate", _action(models.onupdate), _action(migrations.onupdate))
@@ -128,7 +135,7 @@ def _foreign_key_text(pair: TablePair, key: ForeignKey) -> str:
 def unique_findings(pair: TablePair) -> Iterator[Finding]:
     """Compare the unique constraints of two tables."""
     pairs, missing, extra = matched(
-        pair.models.unique_constraints, pair.migrations.unique_constraints, lambda k: (k.columns, k.name), lambda k: k.columns
+        pair.models.unique_constraints, pair.migrations.unique_constraints, lambda k: (k.columns, k.name), lambda k: k.columns, _given_name
     )
     for models, migrations in pairs:
         ref, what = pair.ref("unique_constraint", models.name or None, models.columns), _unique_text(pair, models)
@@ -145,6 +152,7 @@ def unique_findings(pair: TablePair) -> Iterator[Finding]:
 
 
 def _unique_fields(models: UniqueConstraint, migrations: UniqueConstraint) -> Iterator[FieldOutcome]:
+    yield field_outcome("columns", models.columns, migrations.columns)
     yield field_outcome("nulls not distinct", models.nulls_not_distinct, migrations.nulls_not_distinct)
     yield from _deferral(models, migrations)
     yield field_outcome("include", models.include, migrations.include)

@@ -7,6 +7,7 @@ from schemaparity.database.apply.lookup import find, key_of, require_schema
 from schemaparity.database.errors import DatabaseError
 from schemaparity.schema import Schema, Unknown
 from schemaparity.sql.postgresql.identifiers import quote
+from schemaparity.sql.postgresql.types import takes_no_modifier
 from schemaparity.sql.statements import ObjectName, TypeRef
 
 _EXTENSION_TYPES = frozenset(
@@ -110,6 +111,8 @@ def column_type(schema: Schema, ref: TypeRef, context: Context) -> str | Unknown
     if unknown is not None:
         return unknown
     if ref.user is None:
+        if takes_no_modifier(ref.text):
+            raise DatabaseError("42601", f'type modifier is not allowed for type "{spoken(ref.text).partition("(")[0]}"')
         return ref.text
     return user_type(schema, ref.user, context) + ref.suffix
 

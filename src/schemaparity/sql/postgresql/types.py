@@ -161,11 +161,16 @@ def _modifier(node: Node) -> str:
             return ""
 
 
+def takes_no_modifier(text: str) -> bool:
+    """Whether a spelled type has modifiers, as in `TEXT(200)`, that no such type takes."""
+    name = text.partition("(")[0]
+    return name != text and (name.lower() in _PLAIN or name in _SPELLED.values())
+
+
 def _built_in(name: str, modifiers: tuple[str, ...]) -> str | None:
-    if name in _SPELLED:
-        return _SPELLED[name]
-    if name in _PLAIN:
-        return name.upper()
+    if name in _SPELLED or name in _PLAIN:
+        spelled = _SPELLED.get(name, name.upper())
+        return f"{spelled}({', '.join(modifiers)})" if modifiers else spelled
     spell = _MODIFIED.get(name)
     return None if spell is None else spell(modifiers)
 
