@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import jsonschema
@@ -81,13 +82,32 @@ def test_check(project, everything, capsys):
 
 
 def test_each_line_of_jsonl_is_a_finding_with_its_target(everything, capsys):
-    schema = json.loads((ROOT / "docs" / "check.schema.json").read_text())
-    one = jsonschema.Draft202012Validator({"$ref": "#/$defs/finding", "$defs": schema["$defs"]})
+    one = validator("jsonl.schema.json")
     lines = [json.loads(line) for line in written(capsys, "check", str(everything), "--output-format", "jsonl").splitlines()]
     assert lines
     for line in lines:
-        assert line.pop("target") == "default"
         one.validate(line)
+
+
+def test_the_schema_of_a_line_is_that_of_a_finding_with_a_target():
+    line, document = (json.loads((ROOT / "docs" / name).read_text()) for name in ("jsonl.schema.json", "check.schema.json"))
+    finding = document["$defs"]["finding"]
+    assert line["$defs"].items() <= document["$defs"].items()
+    assert {name: one for name, one in line["properties"].items() if name != "target"} == finding["properties"]
+    assert line["required"] == ["target", *finding["required"]]
+    assert line["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_history(several, everything, capsys, tmp_path):
+    targets = "".join(f'[[tool.schemaparity.target]]\nname = "{name}"\nscript-location = "alembic"\n' for name in ("a", "b"))
+    root = shutil.copytree(everything, tmp_path / "project")
+    (root / "pyproject.toml").write_text(targets * several)
+    document = json.loads(written(capsys, "history", str(root), "--format", "json"))
+    validator("history.schema.json").validate(document)
+    names = ["a", "b"] if several else ["default"]
+    assert [one["target"] for one in document["revisions"]] == names
+    assert document["targets"] == [{"name": name, "heads": ["r1"], "bases": ["r1"]} for name in names]
 
 
 @pytest.mark.parametrize("side", ["models", "migrations"])

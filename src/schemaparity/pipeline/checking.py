@@ -83,16 +83,16 @@ def migrations(settings: Settings, until: str) -> dict[str, Schema]:
 
 @on_deep_stack
 def history(settings: Settings, form: str) -> tuple[str, tuple[Finding, ...]]:
-    """The revision DAG of every target as text, and what is wrong with it."""
+    """The revision DAGs of all targets as one document, and what is wrong with them."""
     from schemaparity.report.history import render_history  # noqa: PLC0415
 
     found, fs = targets(settings)
-    texts, findings = [], []
+    histories, findings = {}, []
     for target in found:
         files, graph = _graph(open_history(target, fs))
-        texts.append(render_history(_ordered(graph), form))
+        histories[target.name] = _ordered(graph)
         findings += [f for f in (*files.findings, *graph.findings) if f.verdict != "notice"]
-    return "".join(texts), tuple(findings)
+    return render_history(histories, form), tuple(findings)
 
 
 def _ordered(graph: RevisionGraph) -> History:

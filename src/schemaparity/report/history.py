@@ -1,10 +1,10 @@
-"""The revision DAG as text, JSON, Mermaid or DOT. Takes a History, answers text; reads no files."""
+"""The revision DAGs of the targets as text, JSON, Mermaid or DOT: one document each. Takes Histories, answers text; reads no files."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import frozen
 
@@ -14,9 +14,20 @@ from schemaparity.report.sanitize import one_line
 _DEEPEST_TREE = 20
 
 
-def render_history(history: History, form: str) -> str:
-    """The text in one of the formats of FORMATS, with a line end."""
-    return FORMATS[form](history).rstrip("\n") + "\n"
+Histories: TypeAlias = Mapping[str, History]
+"""By name of the target."""
+
+
+def render_history(histories: Histories, form: str) -> str:
+    """The document in one of the formats of FORMATS, with a line end."""
+    return FORMATS[form](histories).rstrip("\n") + "\n"
+
+
+def _texts(histories: Histories) -> str:
+    """The drawings one below the other, under the names of the targets where they are several."""
+    if len(histories) == 1:
+        return history_text(*histories.values())
+    return "\n\n".join(f"{one_line(name)}:\n{history_text(history)}" for name, history in histories.items())
 
 
 def history_text(history: History) -> str:
@@ -108,18 +119,19 @@ class _Drawing:
         return one_line(" ".join([revision, *(f"({mark})" for mark in marks)]))
 
 
-def history_json(history: History) -> str:
-    """The graph as one JSON object."""
+def _json(histories: Histories) -> str:
+    """The graphs as one JSON object (`docs/history.schema.json`): all revisions, each with its target, and the ends of each target."""
     data = {
         "version": 1,
-        "heads": list(history.heads),
-        "bases": list(history.bases),
-        "revisions": [_revision_data(one) for one in history.revisions],
+        "heads": [head for history in histories.values() for head in history.heads],
+        "bases": [base for history in histories.values() for base in history.bases],
+        "revisions": [_revision_data(one, name) for name, history in histories.items() for one in history.revisions],
+        "targets": [{"name": name, "heads": list(h.heads), "bases": list(h.bases)} for name, h in histories.items()],
     }
     return json.dumps(data, indent=2)
 
 
-def _revision_data(revision: RevisionInfo) -> dict[str, Any]:
+def _revision_data(revision: RevisionInfo, target: str) -> dict[str, Any]:
     return {
         "id": revision.id,
         "down_revisions": list(revision.down_revisions),
@@ -128,6 +140,7 @@ def _revision_data(revision: RevisionInfo) -> dict[str, Any]:
         "message": revision.message,
         "path": revision.path,
         "line": revision.origin.location.line if revision.origin is not None else None,
+        "target": target,
     }
 
 
@@ -146,36 +159,53 @@ def _titles(history: History) -> Iterator[tuple[str, Sequence[str]]]:
         yield one.id, [part for part in (one_line(one.id), one_line(one.message), ", ".join(marks)) if part]
 
 
-def history_mermaid(history: History) -> str:
-    """A flow chart from the bases down to the heads."""
-    names = {one.id: f"r{n}" for n, one in enumerate(history.revisions)}
-    nodes = (f'    {names[revision]}["{"<br/>".join(map(_mermaid_text, parts))}"]' for revision, parts in _titles(history))
-    edges = (f"    {parent} {'-.->' if is_dependency else '-->'} {child}" for parent, child, is_dependency in _edges(history, names))
-    return "\n".join(["flowchart TD", *nodes, *edges])
+def _mermaid(histories: Histories) -> str:
+    """A flow chart from the bases down to the heads; a subgraph a target where they are several."""
+    lines = ["flowchart TD"]
+    for number, (name, history) in enumerate(histories.items()):
+        if len(histories) == 1:
+            lines += _mermaid_lines(history, "r", "    ")
+        else:
+            title = _mermaid_text(one_line(name))
+            lines += [f'    subgraph t{number}["{title}"]', *_mermaid_lines(history, f"t{number}r", "        "), "    end"]
+    return "\n".join(lines)
+
+
+def _mermaid_lines(history: History, prefix: str, indent: str) -> Iterator[str]:
+    names = {one.id: f"{prefix}{n}" for n, one in enumerate(history.revisions)}
+    for revision, parts in _titles(history):
+        yield f'{indent}{names[revision]}["{"<br/>".join(map(_mermaid_text, parts))}"]'
+    for parent, child, is_dependency in _edges(history, names):
+        yield f"{indent}{parent} {'-.->' if is_dependency else '-->'} {child}"
 
 
 def _mermaid_text(text: str) -> str:
     return "".join(f"#{ord(char)};" if char in '"#<>&`\\' else char for char in text)
 
 
-def history_dot(history: History) -> str:
-    """A digraph for Graphviz."""
-    names = {one.id: _dot_text(one_line(one.id)) for one in history.revisions}
-    nodes = (f"    {names[revision]} [label={_dot_text(chr(10).join(parts))}];" for revision, parts in _titles(history))
-    edges = (
-        f"    {parent} -> {child}{' [style=dashed]' if is_dependency else ''};" for parent, child, is_dependency in _edges(history, names)
-    )
-    return "\n".join(["digraph revisions {", "    node [shape=box];", *nodes, *edges, "}"])
+def _dot(histories: Histories) -> str:
+    """A digraph for Graphviz; a cluster a target where they are several."""
+    lines = ["digraph revisions {", "    node [shape=box];"]
+    for number, (name, history) in enumerate(histories.items()):
+        if len(histories) == 1:
+            lines += _dot_lines(history, "", "    ")
+        else:
+            label = f"        label={_dot_text(one_line(name))};"
+            lines += [f"    subgraph cluster_{number} {{", label, *_dot_lines(history, f"{name}: ", "        "), "    }"]
+    return "\n".join([*lines, "}"])
+
+
+def _dot_lines(history: History, prefix: str, indent: str) -> Iterator[str]:
+    names = {one.id: _dot_text(one_line(prefix + one.id)) for one in history.revisions}
+    for revision, parts in _titles(history):
+        yield f"{indent}{names[revision]} [label={_dot_text(chr(10).join(parts))}];"
+    for parent, child, is_dependency in _edges(history, names):
+        yield f"{indent}{parent} -> {child}{' [style=dashed]' if is_dependency else ''};"
 
 
 def _dot_text(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
-FORMATS: Mapping[str, Callable[[History], str]] = {
-    "text": history_text,
-    "json": history_json,
-    "mermaid": history_mermaid,
-    "dot": history_dot,
-}
+FORMATS: Mapping[str, Callable[[Histories], str]] = {"text": _texts, "json": _json, "mermaid": _mermaid, "dot": _dot}
 """The formats of `schemaparity history`."""
