@@ -89,8 +89,7 @@ def compare(project: str | PathLike[str] = ".", *, settings: Settings | None = N
 
     """
     chosen = _settings(project, settings)
-    selection = pipeline.Selection.of(chosen)
-    return Result(tuple(selection.apply(target) for target in pipeline.check(chosen)))
+    return Result(pipeline.review(chosen).results)
 
 
 def read_models(project: str | PathLike[str] = ".", *, settings: Settings | None = None, target: str | None = None) -> Schema:

@@ -93,8 +93,7 @@ def _failures(root: Path) -> str | None:
     from schemaparity.project import RealFileSystem, load_settings  # noqa: PLC0415
 
     settings = load_settings(root)
-    selection = pipeline.Selection.of(settings)
-    results = tuple(selection.apply(result, for_people=True) for result in pipeline.check(settings))
-    if not any(selection.fails(finding) for result in results for finding in result.findings):
+    review = pipeline.review(settings)
+    if not review.failing:
         return None
-    return pipeline.render(results, "text", pipeline.View(lines=pipeline.line_reader(settings.project, RealFileSystem())))
+    return pipeline.render(review.for_people(), "text", pipeline.View(lines=pipeline.line_reader(settings.project, RealFileSystem())))

@@ -7,16 +7,14 @@ import traceback
 from typing import Any
 
 import click
-from attrs import evolve
 
 from schemaparity import __version__, pipeline
-from schemaparity.cli.options import files_with_stdin, project_options, settings_from
+from schemaparity.cli.baseline import renew_baseline, tell_fixed
+from schemaparity.cli.options import files_with_stdin, project_options, selection_options, settings_from
 from schemaparity.cli.output import check_writable, complain, write
 from schemaparity.cli.reports import reports, view_of
 from schemaparity.cli.rules import rule_list, rule_page
 from schemaparity.errors import SchemaParityError, SettingsError
-from schemaparity.findings import write_baseline
-from schemaparity.project import Settings
 from schemaparity.report.sanitize import one_line
 from schemaparity.schema import Schema
 
@@ -68,10 +66,8 @@ def cli() -> None:
     help=f"How findings are written, and where; repeatable. One of {', '.join(pipeline.FORMATS)}; text without it.",
 )
 @click.option("--output", metavar="FILE", help="Write the report there instead of stdout.")
-@click.option("--select", metavar="CODES", help="Only these rules, comma-separated; a prefix such as SP4 selects a family.")
-@click.option("--ignore", metavar="CODES", help="Not these rules, comma-separated.")
+@selection_options
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even when there are findings.")
-@click.option("--baseline", metavar="FILE", help="Known findings, which are set aside.")
 @click.option("--write-baseline", "renew", is_flag=True, help="Write the findings of now to the baseline, and exit 0.")
 @click.option("--stdin-filename", metavar="PATH", help="Read that file from stdin: the unsaved buffer of an editor. Nothing is written.")
 def check(project: str, output: str | None, renew: bool, baseline: str | None, stdin_filename: str | None, **options: Any) -> int:
@@ -80,17 +76,14 @@ def check(project: str, output: str | None, renew: bool, baseline: str | None, s
     settings = settings_from(project, {**options, **_from_here(baseline, options.pop("output_format"))}, fs)
     asked = reports(settings, output)
     if renew:
-        return _write_baseline(settings)
-    selection = pipeline.Selection.of(settings)
-    found = pipeline.check(settings, fs)
-    results = tuple(selection.apply(result) for result in found)
+        renew_baseline(settings, fs)
+        return PARITY
+    review = pipeline.review(settings, fs)
     for report in asked:
-        shown = tuple(selection.apply(result, for_people=True) for result in found) if report.form in pipeline.FOR_PEOPLE else results
+        shown = review.for_people() if report.form in pipeline.FOR_PEOPLE else review.results
         write(pipeline.render(shown, report.form, view_of(settings, report, fs)), report.path)
-    if gone := selection.gone(results):
-        complain(f"schemaparity: {gone} findings of the baseline are gone; --write-baseline takes them out")
-    fails = any(selection.fails(finding) for result in results for finding in result.findings)
-    return FINDINGS if fails and not settings.exit_zero else PARITY
+    tell_fixed(review)
+    return FINDINGS if review.failing and not settings.exit_zero else PARITY
 
 
 def _from_here(baseline: str | None, formats: tuple[str, ...]) -> dict[str, object]:
@@ -104,19 +97,6 @@ def _from_here(baseline: str | None, formats: tuple[str, ...]) -> dict[str, obje
 
 def _absolute(path: str) -> str:
     return path if path in {"", "-"} else os.path.abspath(path)  # noqa: PTH100 - text
-
-
-def _write_baseline(settings: Settings) -> int:
-    path = pipeline.baseline_path(settings)
-    if path is None:
-        raise SettingsError("--write-baseline needs --baseline FILE, or baseline in [tool.schemaparity]")
-    check_writable(path, "--baseline")
-    selection = pipeline.Selection.of(evolve(settings, baseline=None))
-    results = tuple(selection.apply(result) for result in pipeline.check(settings))
-    failing = tuple(evolve(r, findings=tuple(f for f in r.findings if selection.fails(f))) for r in results)
-    write(write_baseline(failing), path, "--baseline")
-    complain(f"schemaparity: {sum(len(r.findings) for r in failing)} findings are in the baseline {one_line(path)}")
-    return PARITY
 
 
 @cli.command()

@@ -39,6 +39,26 @@ def project_options(command: F) -> F:
     return click.argument("project", default=".", type=click.Path())(command)
 
 
+_SELECTION = (
+    click.option("--select", metavar="CODES", help="Only these rules, comma-separated: codes, prefixes such as SP4, names."),
+    click.option("--ignore", metavar="CODES", help="Not these rules, comma-separated."),
+    click.option("--severity", metavar="CODES=LEVEL", multiple=True, help="error, warning or info; only errors fail the check."),
+    click.option("--include-table", "include_tables", metavar="PATTERN", multiple=True, help="Compare only these tables."),
+    click.option("--exclude-table", "exclude_tables", metavar="PATTERN", multiple=True, help="Do not compare these tables."),
+    click.option("--include-schema", "include_schemas", metavar="PATTERN", multiple=True, help="Compare only these schemas."),
+    click.option("--exclude-schema", "exclude_schemas", metavar="PATTERN", multiple=True, help="Do not compare these schemas."),
+    click.option("--baseline", metavar="FILE", help="Known findings, which are set aside."),
+    click.option("--diff-base", metavar="REF", help="Report only what is not there at this revision of git."),
+)
+
+
+def selection_options(command: F) -> F:
+    """Add the options that say which findings are reported."""
+    for option in reversed(_SELECTION):
+        command = option(command)
+    return command
+
+
 def settings_from(project: str, options: dict[str, Any], fs: FileSystem | None = None) -> Settings:
     """The settings of a command line; raises SettingsError."""
     given = {name: value for name, value in options.items() if value not in (None, (), False)}

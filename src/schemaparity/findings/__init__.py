@@ -1,9 +1,10 @@
 """Findings, the finished result and the rule catalogue."""
 
-from schemaparity.findings.baseline import read_baseline, write_baseline
+from schemaparity.findings.baseline import KnownFinding, read_baseline, write_baseline
 from schemaparity.findings.catalogue import RULES, Rule, Severity
 from schemaparity.findings.finding import ChangeKind, FieldDifference, Finding, ObjectKind, ObjectRef, Verdict
 from schemaparity.findings.folding import fold_unknown
+from schemaparity.findings.pragma import Hint, Pragma
 from schemaparity.findings.result import NOTICES, History, RevisionInfo, TargetResult, matters, sorted_by_place
 
 __all__ = [
@@ -12,9 +13,12 @@ __all__ = [
     "ChangeKind",
     "FieldDifference",
     "Finding",
+    "Hint",
     "History",
+    "KnownFinding",
     "ObjectKind",
     "ObjectRef",
+    "Pragma",
     "RevisionInfo",
     "Rule",
     "Severity",

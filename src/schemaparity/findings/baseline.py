@@ -3,37 +3,64 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
+from attrs import frozen
+
 from schemaparity.findings.finding import Finding
-from schemaparity.findings.result import TargetResult
 
 VERSION = 1
-Known: TypeAlias = frozenset[tuple[str, str]]
-"""Names of targets with fingerprints."""
+Key: TypeAlias = tuple[str, str]
+"""Name of a target and fingerprint."""
 
 
-def write_baseline(targets: Iterable[TargetResult]) -> str:
-    """The document of all findings, sorted, with what helps people to review it."""
-    rows = [_row(target.name, finding) for target in targets for finding in target.findings]
-    unique = {(row["target"], row["fingerprint"]): row for row in rows}
-    return json.dumps({"version": VERSION, "findings": [unique[key] for key in sorted(unique)]}, indent=2) + "\n"
+@frozen
+class KnownFinding:
+    """An entry of a baseline; code and message are there for who reviews it."""
+
+    target: str
+    fingerprint: str
+    code: str = ""
+    message: str = ""
+
+    @classmethod
+    def of(cls, target: str, finding: Finding) -> KnownFinding:
+        """The entry for a finding."""
+        return cls(target, finding.fingerprint, finding.code, finding.message)
+
+    @property
+    def key(self) -> Key:
+        """What the entry is known by."""
+        return self.target, self.fingerprint
 
 
-def _row(target: str, finding: Finding) -> dict[str, str]:
-    return {"target": target, "fingerprint": finding.fingerprint, "code": finding.code, "message": finding.message}
+Known: TypeAlias = Mapping[Key, KnownFinding]
+
+
+def write_baseline(entries: Iterable[KnownFinding]) -> str:
+    """The document of the entries, sorted, each once."""
+    unique = {entry.key: entry for entry in entries}
+    rows = [
+        {"target": entry.target, "fingerprint": entry.fingerprint, "code": entry.code, "message": entry.message}
+        for _, entry in sorted(unique.items())
+    ]
+    return json.dumps({"version": VERSION, "findings": rows}, indent=2) + "\n"
 
 
 def read_baseline(text: str) -> Known:
-    """The known findings of a document; raises ValueError with what is wrong."""
+    """The entries of a document; raises ValueError with what is wrong."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
         raise ValueError("is not JSON") from None
     if not isinstance(document, dict) or document.get("version") != VERSION or not isinstance(document.get("findings"), list):
         raise ValueError(f"is no baseline of version {VERSION}")
-    try:
-        return frozenset((str(row["target"]), str(row["fingerprint"])) for row in document["findings"])
-    except (TypeError, KeyError):
-        raise ValueError("has an entry without target or fingerprint") from None
+    entries = [_entry(row) for row in document["findings"]]
+    return {entry.key: entry for entry in entries}
+
+
+def _entry(row: object) -> KnownFinding:
+    if not isinstance(row, dict) or not all(isinstance(row.get(key), str) for key in ("target", "fingerprint")):
+        raise ValueError("has an entry without target or fingerprint")
+    return KnownFinding(row["target"], row["fingerprint"], str(row.get("code", "")), str(row.get("message", "")))

@@ -30,6 +30,10 @@ ObjectKind: TypeAlias = Literal[
 ]
 
 
+_NAMED = frozenset({"check_constraint", "exclude_constraint", "index", "enum", "sequence", "view"})
+"""Kinds of which a table or a schema has many, and whose columns do not tell those without a name apart."""
+
+
 @frozen
 class ObjectRef:
     """What a finding is about; `columns` for keys, constraints and indexes, `referred_*` for foreign keys."""
@@ -116,5 +120,6 @@ class Finding:
             o.referred_table,
             ",".join(f.field for f in self.fields),
         )
-        extra = self.message if self.verdict in {"unknown", "failure"} else ""
+        is_vague = o.kind == "project" or (o.name is None and o.kind in _NAMED)
+        extra = self.message if is_vague or self.verdict in {"unknown", "failure"} else ""
         return hashlib.sha256("\x1f".join([*(p or "" for p in parts), extra]).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from attrs import field, frozen
 
 from schemaparity.findings.finding import Finding
-from schemaparity.location import Origin
+from schemaparity.findings.pragma import Hint, Pragma
+from schemaparity.location import Location, Origin
 from schemaparity.schema import Schema
 
 NOTICES = frozenset({"SP204", "SP391", "SP531"})
@@ -47,7 +48,11 @@ class TargetResult:
         migrations: what the migrations build.
         history: the revision DAG.
         findings: sorted by place; notices included.
-        suppressed: findings that are set aside, by `select` and `ignore` or because the baseline knows them.
+        suppressed: findings that are set aside: by comments, by the settings, because the baseline or the base of the branch has them.
+        excluded: keys of tables that the settings leave out of the comparison.
+        pragmas: comments of the files that were read which silence findings.
+        hints: comments that say what a statement does.
+        reached: those of them whose statement was replayed.
 
     """
 
@@ -59,6 +64,10 @@ class TargetResult:
     history: History
     findings: tuple[Finding, ...]
     suppressed: tuple[Finding, ...] = ()
+    excluded: frozenset[str] = frozenset()
+    pragmas: tuple[Pragma, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    reached: frozenset[Location] = frozenset()
 
     @property
     def in_parity(self) -> bool:
@@ -67,8 +76,8 @@ class TargetResult:
 
 
 def matters(finding: Finding) -> bool:
-    """True when the finding speaks against parity; notices do not."""
-    return finding.verdict != "notice"
+    """True when the finding speaks against parity; notices do not, nor does what the settings call less than an error."""
+    return finding.verdict != "notice" if finding.level is None else finding.level == "error"
 
 
 def sorted_by_place(findings: Iterable[Finding]) -> tuple[Finding, ...]:

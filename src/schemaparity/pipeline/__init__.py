@@ -2,13 +2,14 @@
 
 from schemaparity.pipeline.blaming import blame
 from schemaparity.pipeline.checking import check, history, migrations, models
+from schemaparity.pipeline.known import baseline_path
 from schemaparity.pipeline.rendering import FOR_PEOPLE, FORMATS, View, line_reader, render, render_schema
-from schemaparity.pipeline.selection import Selection, baseline_path
+from schemaparity.pipeline.reviewing import Review, review
 
 __all__ = [
     "FORMATS",
     "FOR_PEOPLE",
-    "Selection",
+    "Review",
     "View",
     "baseline_path",
     "blame",
@@ -19,4 +20,5 @@ __all__ = [
     "models",
     "render",
     "render_schema",
+    "review",
 ]

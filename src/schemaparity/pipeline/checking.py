@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from schemaparity.errors import NoMigrationsError, RevisionGraphError
 from schemaparity.findings import Finding, History, TargetResult, fold_unknown, sorted_by_place
+from schemaparity.location import Location
 from schemaparity.pipeline.session import Session, collector_paused, open_history, open_session, read_graph, targets
 from schemaparity.pipeline.stack import on_deep_stack
 from schemaparity.project import FileSystem, Settings
@@ -15,6 +17,7 @@ from schemaparity.schema import Schema
 if TYPE_CHECKING:
     from schemaparity.migrations.graph import RevisionGraph
     from schemaparity.migrations.revision_files import RevisionFiles
+    from schemaparity.source.pragmas import Directives
 
 
 @on_deep_stack
@@ -34,6 +37,7 @@ def _check(session: Session) -> TargetResult:
     # Without any metadata there is nothing to compare with; the finding that says so stands alone.
     differences = diff.compare(declared.schema, built.schema, ignore=declared.ignore) if declared.metadata else ()
     findings = (*session.environment.findings, *files.findings, *graph.findings, *declared.findings, *built.findings, *differences)
+    directives = _directives(session)
     return TargetResult(
         name=session.target.name,
         dialect=session.dialect,
@@ -42,7 +46,28 @@ def _check(session: Session) -> TargetResult:
         migrations=built.schema,
         history=graph.history(),
         findings=sorted_by_place(fold_unknown(sorted_by_place(findings))),
+        pragmas=tuple(pragma for one in directives for pragma in one.pragmas),
+        hints=tuple(hint for one in directives for hint in one.hints.values()),
+        reached=_reached(session),
     )
+
+
+def _directives(session: Session) -> list[Directives]:
+    """The comments for schemaparity of the project's files that were read, by place."""
+    from schemaparity.source import SourceError  # noqa: PLC0415
+
+    found: dict[str, Directives] = {}
+    for file in session.interpreter.finder.own_files():
+        with suppress(SourceError):  # a file that cannot be read is a finding of its own
+            found[file.display] = file.directives
+    return [found[path] for path in sorted(found)]
+
+
+def _reached(session: Session) -> frozenset[Location]:
+    """The hints whose statement was replayed."""
+    from schemaparity.frameworks.alembic.session import session_of  # noqa: PLC0415 - loads SQLAlchemy
+
+    return frozenset(session_of(session.interpreter).hints)
 
 
 def _graph(session: Session) -> tuple[RevisionFiles, RevisionGraph]:

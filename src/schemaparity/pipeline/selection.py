@@ -1,79 +1,111 @@
-"""Which findings are shown and which of them fail a check: by the settings' select and ignore, and by the baseline."""
+"""Which findings of a target are compared, shown and how grave they are, by its settings. Knows neither comments nor the baseline."""
 
 from __future__ import annotations
 
-import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from schemaparity.errors import SettingsError
-from schemaparity.findings import NOTICES, RULES, Finding, TargetResult, matters
-from schemaparity.findings.baseline import Known, read_baseline
-from schemaparity.project import FileSystem, RealFileSystem, Settings, UnreadableFile
+from schemaparity.findings import Finding, ObjectRef, Severity, TargetResult
+from schemaparity.findings.catalogue import codes_of
+from schemaparity.pipeline.scope import Scope
+from schemaparity.project import Settings, names_path, names_table
+from schemaparity.project.rules import faults_of_rules
+
+Rows = tuple[tuple[str, tuple[str, ...]], ...]
+"""Patterns, each with codes or beginnings of codes."""
 
 
 @frozen
 class Selection:
-    """Codes or prefixes of codes, of which an empty `select` means all rules, and the findings that are known.
+    """What the settings of one target say of findings; an empty `select` means all rules.
 
     Example:
-        >>> Selection.of(Settings(select=["SP4", "SP101"])).select
-        ('SP4', 'SP101')
+        >>> Selection.of(Settings(select=["SP4", "table-missing-in-models"])).select
+        ('SP4', 'SP102')
 
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    known: Known = frozenset()
+    levels: Mapping[str, Severity] = field(factory=dict)
+    by_table: Rows = ()
+    by_path: Rows = ()
+    scope: Scope = field(factory=Scope)
 
     @classmethod
-    def of(cls, settings: Settings, fs: FileSystem | None = None) -> Selection:
-        """The selection of the settings; raises SettingsError for a code that no rule has and for a baseline that cannot be read."""
-        return cls(_codes("select", settings.select), _codes("ignore", settings.ignore), _known(settings, fs or RealFileSystem()))
+    def of(cls, settings: Settings) -> Selection:
+        """The selection of settings; raises SettingsError for words that no rule has and for patterns that are none."""
+        mistakes = tuple(faults_of_rules(settings))
+        if mistakes:
+            raise SettingsError("; ".join(dict.fromkeys(mistakes)))
+        return cls(
+            codes_of(settings.select)[0],
+            codes_of(settings.ignore)[0],
+            dict(_levels(settings.severity)),
+            tuple(_rows(settings.per_table_ignores)),
+            tuple(_rows(settings.per_path_ignores)),
+            Scope(settings.include_tables, settings.exclude_tables, settings.include_schemas, settings.exclude_schemas),
+        )
 
-    def shows(self, finding: Finding) -> bool:
-        """True when the finding is reported, if it is not known."""
-        return (not self.select or finding.code.startswith(self.select)) and not (self.ignore and finding.code.startswith(self.ignore))
+    def graded(self, finding: Finding) -> Finding:
+        """The finding with the severity that the settings give it: that of the longest beginning of its code."""
+        given = [prefix for prefix in self.levels if finding.code.startswith(prefix)]
+        return evolve(finding, level=self.levels[max(given, key=len)]) if given else finding
 
-    def fails(self, finding: Finding) -> bool:
-        """True when a shown finding makes a check fail; a notice does when it was selected."""
-        return matters(finding) or bool(self.select)
+    def shows(self, finding: Finding, default_schema: str | None = None) -> bool:
+        """True when the finding is reported, unless something else sets it aside."""
+        if self.select and not finding.code.startswith(self.select):
+            return False
+        if self.ignore and finding.code.startswith(self.ignore):
+            return False
+        return not (self._is_ignored_by_table(finding, default_schema) or self._is_ignored_by_path(finding))
 
-    def apply(self, result: TargetResult, *, for_people: bool = False) -> TargetResult:
-        """The result with what is not shown set aside; people are spared notices about names and order, unless they select them."""
-        spared = NOTICES if for_people and not self.select else frozenset()
-        known = {f.fingerprint for f in result.findings if (result.name, f.fingerprint) in self.known}
-        shown = tuple(f for f in result.findings if self.shows(f) and f.fingerprint not in known and f.code not in spared)
-        kept = frozenset(map(id, shown))
-        return evolve(result, findings=shown, suppressed=tuple(f for f in result.findings if id(f) not in kept))
+    def _is_ignored_by_table(self, finding: Finding, default_schema: str | None) -> bool:
+        table = table_of(finding.object)
+        return table is not None and any(
+            finding.code.startswith(codes) and names_table([pattern], table, finding.object.schema, default_schema)
+            for pattern, codes in self.by_table
+        )
 
-    def gone(self, results: tuple[TargetResult, ...]) -> int:
-        """How many known findings there are no longer."""
-        found = {(r.name, f.fingerprint) for r in results for f in (*r.findings, *r.suppressed)}
-        return len(self.known - found)
-
-
-def baseline_path(settings: Settings) -> str | None:
-    """The path of the baseline; a relative one starts at the project."""
-    return None if settings.baseline is None else posixpath.join(settings.project, settings.baseline)
-
-
-def _known(settings: Settings, fs: FileSystem) -> Known:
-    path = baseline_path(settings)
-    if path is None:
-        return frozenset()
-    try:
-        return read_baseline(fs.read_bytes(path).decode("utf-8-sig"))
-    except UnreadableFile as error:
-        raise SettingsError(f"the baseline {settings.baseline} cannot be read: {error.reason}; --write-baseline makes one") from error
-    except ValueError as error:
-        reason = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else error
-        raise SettingsError(f"the baseline {settings.baseline} {reason}; --write-baseline makes a new one") from error
+    def _is_ignored_by_path(self, finding: Finding) -> bool:
+        paths = {origin.path for origin in (finding.models, finding.migrations) if origin is not None and origin.path}
+        return any(
+            finding.code.startswith(codes) and any(names_path(pattern, path) for path in paths) for pattern, codes in self.by_path
+        )
 
 
-def _codes(option: str, words: tuple[str, ...]) -> tuple[str, ...]:
-    codes = tuple(part.strip().upper() for word in words for part in word.split(",") if part.strip())
-    for code in codes:
-        if not any(known.startswith(code) for known in RULES):
-            raise SettingsError(f"{option}: no rule {code!r}; `schemaparity rules` lists them")
-    return codes
+def table_of(ref: ObjectRef) -> str | None:
+    """The table that an object is or belongs to."""
+    return ref.name if ref.kind == "table" else ref.table
+
+
+def _levels(table: Mapping[str, str]) -> Iterator[tuple[str, Severity]]:
+    for words, level in table.items():
+        for code in codes_of([words])[0]:
+            yield code, cast("Severity", level)  # the settings have been checked
+
+
+def _rows(table: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    return ((pattern, codes_of(words)[0]) for pattern, words in table.items())
+
+
+@frozen
+class Selections:
+    """The selections of a project: of each configured target by its name, or one for all."""
+
+    everywhere: Selection
+    by_target: Mapping[str, Selection] = field(factory=dict)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Selections:
+        """The selections of settings; raises SettingsError."""
+        return cls(Selection.of(settings), {target.name: Selection.of(target) for target in settings.targets})
+
+    def for_target(self, result: TargetResult) -> Selection:
+        """That of a target; one of several databases has the name of its target, a dot and its own."""
+        names = (name for name in self.by_target if result.name == name or result.name.startswith(f"{name}."))
+        name = max(names, key=len, default=None)
+        return self.everywhere if name is None else self.by_target[name]

@@ -12,11 +12,14 @@ from attrs import evolve, field, frozen
 from schemaparity.errors import SettingsError
 from schemaparity.project.filesystem import FileSystem, RealFileSystem, UnreadableFile
 from schemaparity.project.ini import read_toml_table
+from schemaparity.project.rules import faults_of_rules
 
 DIALECTS = ("postgresql", "mysql", "mariadb", "sqlite", "mssql", "oracle")
 OUTPUT_FORMATS = ("text", "concise", "json", "jsonl", "markdown", "sarif", "github", "gitlab", "junit")
 
 Words: TypeAlias = tuple[str, ...]
+CodesBy: TypeAlias = Mapping[str, Words]
+"""Words for rules by pattern."""
 
 
 def _words(value: str | tuple[str, ...] | list[str] | None) -> Words:
@@ -41,9 +44,17 @@ class Settings:
         defines: environment variables, x-arguments and config options that the code reads.
         base: what the chain starts from: `empty`, `open`, `sql:FILE`, None for empty with tables open that no revision creates.
         no_cache: True to keep nothing between runs.
-        select: codes or prefixes of codes to report; all where empty.
-        ignore: codes or prefixes of codes not to report.
+        select: codes, prefixes of codes or names of rules to report; all where empty.
+        ignore: codes, prefixes of codes or names of rules not to report.
+        severity: `error`, `warning` or `info` by such a word; only errors fail a check.
+        per_table_ignores: such words by pattern of tables.
+        per_path_ignores: such words by pattern of files, relative to the project.
+        include_tables: patterns of the tables to compare; all where empty.
+        exclude_tables: patterns of tables not to compare.
+        include_schemas: patterns of the schemas to compare; all where empty.
+        exclude_schemas: patterns of schemas not to compare.
         baseline: file of findings that are known.
+        diff_base: a revision of git whose findings are set aside.
         output_format: formats of the reports of `check`, each with the `:FILE` it goes to; text where empty.
         exit_zero: exit with 0 also when there are findings.
         targets: databases or metadata to check one by one; each has the other options filled in.
@@ -69,13 +80,21 @@ class Settings:
     no_cache: bool = False
     select: Words = field(default=(), converter=_words)
     ignore: Words = field(default=(), converter=_words)
+    severity: Mapping[str, str] = field(factory=dict, hash=False)
+    per_table_ignores: CodesBy = field(factory=dict, hash=False)
+    per_path_ignores: CodesBy = field(factory=dict, hash=False)
+    include_tables: Words = field(default=(), converter=_words)
+    exclude_tables: Words = field(default=(), converter=_words)
+    include_schemas: Words = field(default=(), converter=_words)
+    exclude_schemas: Words = field(default=(), converter=_words)
     baseline: str | None = None
+    diff_base: str | None = None
     output_format: Words = field(default=(), converter=_words)
     exit_zero: bool = False
     targets: tuple[Settings, ...] = ()
 
 
-Kind: TypeAlias = Literal["text", "words", "flag", "defines"]
+Kind: TypeAlias = Literal["text", "words", "flag", "defines", "levels", "codes"]
 
 _KEYS: Mapping[str, tuple[str, Kind]] = {
     "config": ("config", "text"),
@@ -91,12 +110,20 @@ _KEYS: Mapping[str, tuple[str, Kind]] = {
     "no-cache": ("no_cache", "flag"),
     "select": ("select", "words"),
     "ignore": ("ignore", "words"),
+    "severity": ("severity", "levels"),
+    "per-table-ignores": ("per_table_ignores", "codes"),
+    "per-path-ignores": ("per_path_ignores", "codes"),
+    "include-table": ("include_tables", "words"),
+    "exclude-table": ("exclude_tables", "words"),
+    "include-schema": ("include_schemas", "words"),
+    "exclude-schema": ("exclude_schemas", "words"),
     "baseline": ("baseline", "text"),
+    "diff-base": ("diff_base", "text"),
     "output-format": ("output_format", "words"),
     "exit-zero": ("exit_zero", "flag"),
     "name": ("name", "text"),
 }
-_GLOBAL_ONLY = frozenset({"no-cache", "select", "ignore", "baseline", "output-format", "exit-zero"})
+_GLOBAL_ONLY = frozenset({"no-cache", "select", "ignore", "baseline", "diff-base", "output-format", "exit-zero"})
 
 
 def load_settings(project: str | PathLike[str] = ".", fs: FileSystem | None = None, **options: object) -> Settings:
@@ -166,22 +193,23 @@ def _read(table: Mapping[str, object], settings: Settings, mistakes: list[str], 
         except ValueError as error:
             mistakes.append(f"{where} {key}: {error}")
             continue
-        changes[field_name] = _joined(settings.defines, read) if kind == "defines" else read
+        changes[field_name] = _joined(getattr(settings, field_name), read) if kind in _MERGED else read
     return evolve(settings, **changes)
 
 
 def _with_options(settings: Settings, options: Mapping[str, object], mistakes: list[str]) -> Settings:
     given: dict[str, Any] = {name: value for name, value in options.items() if value not in (None, False, (), [], {})}
-    if "defines" in given:
-        try:
-            given["defines"] = _joined(settings.defines, _defines(given["defines"]))
-        except ValueError as error:
-            mistakes.append(f"--define: {error}")
-            del given["defines"]
+    for name, option, read in (("defines", "--define", _defines), ("severity", "--severity", _levels)):
+        if name in given:
+            try:
+                given[name] = _joined(getattr(settings, name), read(given[name]))
+            except ValueError as error:
+                mistakes.append(f"{option}: {error}")
+                del given[name]
     return evolve(settings, **given)
 
 
-def _joined(first: Mapping[str, str], second: object) -> dict[str, str]:
+def _joined(first: Mapping[str, Any], second: object) -> dict[str, Any]:
     return {**first, **second} if isinstance(second, Mapping) else dict(first)
 
 
@@ -214,7 +242,28 @@ def _defines(value: object) -> object:
     return {name: text for name, _, text in pairs}
 
 
-_READERS: Mapping[Kind, Callable[[object], object]] = {"text": _text, "words": _list, "flag": _flag, "defines": _defines}
+def _levels(value: object) -> object:
+    """A table, or a list of `CODE=LEVEL`."""
+    if isinstance(value, Mapping):
+        return {str(word): str(level) for word, level in value.items()}
+    try:
+        return _defines(value)
+    except ValueError:
+        raise ValueError("must be CODE=LEVEL") from None
+
+
+def _codes(value: object) -> object:
+    """A table of patterns, each with words for rules."""
+    if not isinstance(value, Mapping):
+        raise ValueError("must be a table of patterns")  # noqa: TRY004 - as above
+    return {str(pattern): _list(words) for pattern, words in value.items()}
+
+
+_READERS: Mapping[Kind, Callable[[object], object]] = {
+    "text": _text, "words": _list, "flag": _flag, "defines": _defines, "levels": _levels, "codes": _codes,
+}  # fmt: skip
+_MERGED = frozenset({"defines", "levels", "codes"})
+"""Kinds whose entries are added to those of the project."""
 
 
 def _wrong_values(settings: Settings) -> list[str]:
@@ -225,6 +274,7 @@ def _wrong_values(settings: Settings) -> list[str]:
     wrong.extend(f"output-format {form!r} is not one of {', '.join(OUTPUT_FORMATS)}" for form in forms if form not in OUTPUT_FORMATS)
     if settings.base is not None and settings.base not in {"empty", "open"} and not settings.base.startswith("sql:"):
         wrong.append(f"base {settings.base!r} is not empty, open or sql:FILE")
+    wrong.extend(faults_of_rules(settings))
     wrong.extend(f"metadata {word!r} is not MODULE:ATTR" for word in settings.metadata if not _is_reference(word))
     wrong.extend(f"models {word!r} is not a module" for word in settings.models if not _is_module(word.removesuffix(".**")))
     return wrong

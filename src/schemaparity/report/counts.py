@@ -44,7 +44,7 @@ class TableCounts:
 def table_counts(result: TargetResult) -> Iterator[TableCounts]:
     """The counts of every table of either side, by name."""
     by_table = _findings_by_table(result)
-    for key in sorted({*result.models.tables, *result.migrations.tables}):
+    for key in sorted({*result.models.tables, *result.migrations.tables} - result.excluded):
         yield _counts(result, key, by_table.get(key, ()))
 
 

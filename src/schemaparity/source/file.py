@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from schemaparity.source.positions import Lines, Span
+    from schemaparity.source.pragmas import Directives
 
 
 class SourceError(Exception):
@@ -102,6 +103,18 @@ class SourceFile:
             ) from error
         except (RecursionError, ValueError, cst.CSTValidationError) as error:
             raise SourceError(f"cannot be parsed: {error}", Location(self.display)) from error
+
+    @property
+    def is_read(self) -> bool:
+        """True when somebody has asked for what the file holds."""
+        return "data" in self.__dict__
+
+    @cached_property
+    def directives(self) -> Directives:
+        """The comments that are for schemaparity; raises SourceError."""
+        from schemaparity.source import pragmas  # noqa: PLC0415 - few files have any
+
+        return pragmas.directives_of(self.text, self.display) if pragmas.MARK in self.data else pragmas.Directives()
 
     @cached_property
     def _lines(self) -> Lines:

@@ -13,7 +13,7 @@ from schemaparity.database.transactions import Transactions
 from schemaparity.evaluate.values import Class, Function, UnknownValue
 from schemaparity.frameworks.alembic.config import Config
 from schemaparity.frameworks.sqlalchemy.run import Run, run_of
-from schemaparity.location import Origin
+from schemaparity.location import Location, Origin
 from schemaparity.schema import Schema
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Session:
         live_metadata: the metadata of the models.
         started: what env.py left in the database before it ran the migrations.
         live_uses: tables that a revision created from them, and where.
+        hints: comments that said what a statement does in its place.
 
     """
 
@@ -55,6 +56,7 @@ class Session:
     open_batches: list[Any] = field(factory=list)
     live_metadata: tuple[Any, ...] = ()
     live_uses: list[tuple[str, Origin]] = field(factory=list)
+    hints: set[Location] = field(factory=set)
     started: tuple[Schema, Transactions] | None = None
     _connection: Connection | None = None
     _context: MigrationContext | None = None

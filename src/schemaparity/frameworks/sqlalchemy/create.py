@@ -22,7 +22,7 @@ from schemaparity.frameworks.sqlalchemy.overlays.notes import SPATIAL_INDEX, UNK
 from schemaparity.frameworks.sqlalchemy.placeholders import note_part
 from schemaparity.frameworks.sqlalchemy.wire import Wire
 from schemaparity.location import NOWHERE, Origin
-from schemaparity.schema import Change, Element, Schema, UndecidedFact, Unknown
+from schemaparity.schema import Change, Element, EnumType, Schema, UndecidedFact, Unknown
 from schemaparity.sql.holes import Holes
 
 _DECLARED = "declared"
@@ -202,12 +202,28 @@ def _reason(error: Exception) -> str:
 
 def declared(schema: Schema) -> Schema:
     """The schema with every step of its histories called `declared`."""
+    users = _users(schema)
     return evolve(
         schema,
         tables={k: _table(t) for k, t in schema.tables.items()},
-        enums={k: _renamed(e) for k, e in schema.enums.items()},
+        enums={k: _placed(_renamed(e), users.get(k)) for k, e in schema.enums.items()},
         sequences={k: _renamed(s) for k, s in schema.sequences.items()},
     )
+
+
+def _users(schema: Schema) -> dict[str, Origin]:
+    """By type of a column, where the first such column is declared."""
+    columns = (column for table in schema.tables.values() for column in table.columns.values())
+    found: dict[str, Origin] = {}
+    for column in columns:
+        if isinstance(column.type, str):
+            found.setdefault(column.type.replace('"', "").removesuffix("[]"), column.origin)
+    return found
+
+
+def _placed(enum: EnumType, user: Origin | None) -> EnumType:
+    """An enum type is created for the whole MetaData, which has no place; the first column that has it is the place."""
+    return enum if user is None or enum.origin is not NOWHERE else evolve(enum, history=(Change(_DECLARED, user),))
 
 
 def _table(table: Any) -> Any:
@@ -224,7 +240,7 @@ def _table(table: Any) -> Any:
 
 
 def _renamed(element: Any) -> Any:
-    """Created is declared, and a column's enum is where the column is."""
+    """Created is declared."""
     if not element.history:
         return element
     return evolve(element, history=(Change(_DECLARED, element.history[0].origin), *element.history[1:]))
