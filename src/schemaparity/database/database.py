@@ -11,6 +11,7 @@ from schemaparity.database.apply.lookup import TEMPORARY, declare_external
 from schemaparity.database.engines import Engine, SyntaxRefused, engine_of
 from schemaparity.database.errors import DatabaseError, UndecidableResult
 from schemaparity.database.holes_in_names import divert
+from schemaparity.database.rows import user_tables_of
 from schemaparity.database.site import NO_RESULT, Result, Site
 from schemaparity.database.transactions import Transactions
 from schemaparity.schema import EnumType, Schema, Unknown
@@ -32,7 +33,7 @@ class Database:
         open_base: whether a table that never existed is taken for one that was there before.
         extensions: which extensions there may be besides those that statements create.
 
-    `tick` is called before each statement; what it raises ends the execution.
+    `tick` is called before each statement; what it raises ends the execution. `read` is told of which user tables a query read rows.
 
     Example:
         >>> database = Database(Schema(), Holes())
@@ -60,6 +61,7 @@ class Database:
         self.open_base = open_base
         self.extensions: Extensions = extensions
         self.tick: Callable[[], None] = lambda: None
+        self.read: Callable[[frozenset[str]], None] = lambda _tables: None
         self._transactions = Transactions()
 
     @property
@@ -202,7 +204,9 @@ class Database:
                 self._set(statement)
             case Select():
                 self._check_query(statement, site)
-                return self._engine.query(self, sql or statement.text, site)
+                result = self._engine.query(self, sql or statement.text, site)
+                self.read(user_tables_of(self.schema, statement))
+                return result
             case Dml():
                 return self._change_rows(statement, sql or statement.text, site)
             case DoBlock():

@@ -28,7 +28,12 @@ def run_for(frame: Frame, node: cst.For) -> Outcome:
 
 
 def _turns(frame: Frame, node: cst.For, iterable: Any) -> Outcome:
-    values = turns(frame.interpreter, iterable)
+    interpreter = frame.interpreter
+    interpreter.sites.append((frame.scope.module, node.iter))
+    try:
+        values = turns(interpreter, iterable)
+    finally:
+        interpreter.sites.pop()
     if isinstance(values, UnknownValue):
         values = [UnknownValue(values.unknown, rest=True)]
     for count, value in enumerate(values):

@@ -19,15 +19,18 @@ from schemaparity.frameworks.sqlalchemy.effects import SchemaEffects
 from schemaparity.frameworks.sqlalchemy.placeholders import is_unknown
 from schemaparity.frameworks.sqlalchemy.run import Run, run_of
 from schemaparity.location import NOWHERE, Origin
+from schemaparity.migrations.data_dependence import data_dependent
 from schemaparity.migrations.failures import Failure, Surroundings, aborted, diagnose
 from schemaparity.migrations.folding import folded
 from schemaparity.migrations.live_models import finding_of
 from schemaparity.migrations.side import MigrationSide, Step
 from schemaparity.project import UnreadableFile
 from schemaparity.schema import Schema, Unknown
-from schemaparity.source import SourceError
+from schemaparity.source import SourceError, SourceFile
 
 if TYPE_CHECKING:
+    import libcst as cst
+
     from schemaparity.evaluate import Interpreter
     from schemaparity.migrations.graph import RevisionGraph
     from schemaparity.migrations.revision_files import Revision
@@ -80,6 +83,7 @@ class Player:
     steps: list[Step] = field(factory=list)
     opened: list[tuple[str, Origin, str]] = field(factory=list)
     missed: list[tuple[Failure, str]] = field(factory=list)
+    reads: dict[SourceFile, dict[cst.CSTNode, frozenset[str]]] = field(factory=dict)
     run: Run = field(init=False)
     session: Session = field(init=False)
     outer: Any = field(init=False)
@@ -91,6 +95,7 @@ class Player:
         if self.session.started is not None:
             database.restore(*self.session.started)
         database.open_base = self.target.base == "open"
+        database.read = self._note_read
         self.run.use(database)
         self.run.place = None
         interpreter.effects = interpreter.speculation.effects = SchemaEffects(self.run)
@@ -173,6 +178,7 @@ class Player:
     def _expect(self, forgiven: set[int], recovering: set[int]) -> None:
         """Tell the wire which statements are to be skipped."""
         self.session.live_uses.clear()
+        self.reads.clear()
         wire = self.run.wire
         wire.rewind()
         wire.forgive, wire.recovering = forgiven, recovering
@@ -283,9 +289,18 @@ class Player:
         self._note_external(revision)
         live = finding_of(revision.id, self.session.live_uses)
         self.findings += [live] if live is not None else []
+        for source, reads in self.reads.items():
+            self.findings += data_dependent(revision.id, source, reads)
         self.steps.append(Step(revision.id, statements, skipped))
         if self.target.base != "open":
             self.database.open_base = False
+
+    def _note_read(self, tables: frozenset[str]) -> None:
+        """Remember the calls under way when rows of user tables are read: what they return is that of an empty database."""
+        for module, node in self.interpreter.sites if tables else ():
+            if module.source is not None and not module.is_third_party:
+                calls = self.reads.setdefault(module.source, {})
+                calls[node] = calls.get(node, frozenset()) | tables
 
     def _note_external(self, revision: Revision) -> None:
         known = {key for key, _, _ in self.opened}
