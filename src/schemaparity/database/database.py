@@ -214,15 +214,15 @@ class Database:
             case Unrecognised():
                 return self._unrecognised(statement, site)
             case _:
-                self._apply(statement, site, holed=holed)
+                accepted = None if holed or sql is None else self._engine.accepts(self.schema, statement, sql)
+                self._apply(statement, evolve(self._context(site), accepted=accepted), holed=holed)
         return NO_RESULT
 
     def _context(self, site: Site) -> Context:
         extensions: Extensions = "assumed" if self.open_base else self.extensions
         return Context(site, self.search_path, self.holes, self.open_base, self.in_transaction, self.fresh_labels, extensions)
 
-    def _apply(self, statement: Statement, site: Site, *, holed: bool) -> None:
-        context = self._context(site)
+    def _apply(self, statement: Statement, context: Context, *, holed: bool) -> None:
         diverted = divert(self.schema, statement, context) if holed else None
         if diverted is not None:
             self.schema, rest = diverted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,8 @@ class Engine:
         query: answers a query or change of rows.
         unrecognised: the record for a text that has a hole where the grammar has none.
         transactional: whether DDL is rolled back and an error aborts the transaction.
+        accepts: what the server itself, asked over a copy of the schema, makes of the texts of tables and indexes with a statement;
+            None where it is not asked; raises DatabaseError where it refuses.
 
     """
 
@@ -43,6 +45,7 @@ class Engine:
     query: Callable[[Database, str, Site], Result]
     unrecognised: Callable[[str], Unrecognised]
     transactional: bool = True
+    accepts: Callable[[Schema, Statement, str], Mapping[str, str] | None] = lambda _schema, _statement, _text: None
 
 
 @cache
@@ -72,9 +75,10 @@ def _postgresql() -> Engine:
 def _sqlite() -> Engine:
     from schemaparity.database.dialects.sqlite import apply  # noqa: PLC0415 - only where the dialect is used
     from schemaparity.database.query_sqlite import run_sqlite  # noqa: PLC0415 - as above
+    from schemaparity.database.sqlite_trial import accepts  # noqa: PLC0415 - as above
     from schemaparity.sql.sqlite import parse, unrecognised  # noqa: PLC0415 - as above
 
-    return Engine(parse, apply, run_sqlite, unrecognised, transactional=False)
+    return Engine(parse, apply, run_sqlite, unrecognised, transactional=False, accepts=accepts)
 
 
 def _mysql() -> Engine:

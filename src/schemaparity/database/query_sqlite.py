@@ -31,6 +31,8 @@ _ERRORS = (
     ("no such table", "42P01"),
     ("no such column", "42703"),
     ("has no column named", "42703"),
+    ("into generated column", "428C9"),
+    ("UPDATE generated column", "428C9"),
     ("UNIQUE constraint failed", "23505"),
     ("NOT NULL constraint failed", "23502"),
     ("CHECK constraint failed", "23514"),

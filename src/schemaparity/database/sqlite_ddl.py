@@ -35,14 +35,16 @@ def create_table(table: Table) -> str:
     key = table.primary_key if isinstance(table.primary_key, PrimaryKey) else None
     counting = next((c.name for c in table.columns.values() if c.identity is not None), None)
     inline = key is not None and key.columns == (counting,)
-    parts = [_column(c, inline and c.name == counting) for c in table.columns.values()]
-    parts += [_constraint(c) for c in table.constraints if not (inline and c is key)]
+    within = {n: [c for c in table.constraints if getattr(c, "column", None) == n] for n in table.columns}
+    parts = [_column(c, inline and c.name == counting, within[c.name]) for c in table.columns.values()]
+    parts += [_constraint(c) for c in table.constraints if not (inline and c is key) and getattr(c, "column", None) not in within]
     parts = parts or ["sp_no_column"]
     options = ", ".join({"with_rowid": "WITHOUT ROWID", "strict": "STRICT"}.get(name, "") for name, _ in table.options)
-    return f"CREATE TABLE {quoted(table.name)} ({', '.join(p for p in parts if p)}) {options}".rstrip()
+    lines = ",\n\t".join(p for p in parts if p)  # SQLAlchemy's reflection looks for constraints line by line
+    return f"CREATE TABLE {quoted(table.name)} (\n\t{lines}\n) {options}".rstrip()
 
 
-def _column(column: Column, counts: bool) -> str:
+def _column(column: Column, counts: bool, constraints: Iterable[Constraint]) -> str:
     text = f"{quoted(column.name)} {column.type if isinstance(column.type, str) else ''}".rstrip()
     text += " NOT NULL" if column.nullable is False else ""
     text += " PRIMARY KEY AUTOINCREMENT" if counts else ""
@@ -51,7 +53,19 @@ def _column(column: Column, counts: bool) -> str:
     computed = column.computed
     if computed is not None and not isinstance(computed, Unknown):
         text += f" GENERATED ALWAYS AS ({computed.expression}) {'STORED' if computed.stored else 'VIRTUAL'}"
-    return text
+    return " ".join([text, *(part for c in constraints if (part := _within(c)))])
+
+
+def _within(constraint: Constraint) -> str:
+    """The constraint as a column's definition has it."""
+    text = _constraint(constraint)
+    match constraint:
+        case UniqueConstraint():
+            return text.removesuffix(_listed(constraint.columns)).rstrip()
+        case ForeignKey():
+            return text.replace(f"FOREIGN KEY {_listed(constraint.columns)} ", "", 1)
+        case _:
+            return text
 
 
 def _constraint(constraint: Constraint) -> str:

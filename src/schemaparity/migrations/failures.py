@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Any, Literal, TypeAlias
 
+import sqlalchemy
 from alembic import operations
 from attrs import frozen
 from sqlalchemy.exc import NoSuchTableError
@@ -22,6 +23,7 @@ _MISSING_SCHEMA = "3F000"
 _MISSING_OBJECT = "42704"
 _LEANED_ON = "2BP01"
 _ABORTED = "25P02"
+_SQLALCHEMY = PurePath(sqlalchemy.__file__).parent
 _OPERATIONS = PurePath(operations.__file__).parent
 _OF_THE_PROGRAM = "the program that runs the migrations may provide what is missing"
 _OF_THE_NAMES = "names depend on the naming convention of target_metadata, which is not known"
@@ -123,10 +125,11 @@ def _lacks_something(value: object) -> bool:
 
 def _is_of_alembic(error: KeyError) -> bool:
     """True when an operation itself did not find what it was told to change: a column that a batch has not, say."""
-    step = error.__traceback__
-    while step is not None and step.tb_next is not None:
+    step, places = error.__traceback__, []
+    while step is not None:
+        places.append(PurePath(step.tb_frame.f_code.co_filename))
         step = step.tb_next
-    return step is not None and PurePath(step.tb_frame.f_code.co_filename).parent == _OPERATIONS
+    return next((p.parent for p in reversed(places) if not p.is_relative_to(_SQLALCHEMY)), None) == _OPERATIONS
 
 
 def aborted(wire: Wire, error: Error | None = None, around: Surroundings = _STRICT) -> Failure:

@@ -115,7 +115,10 @@ class PrimaryKey(Element):
 
 @frozen
 class ForeignKey(Element):
-    """A foreign key; `referred_table` is the key of a table in `Schema.tables`; actions are upper case, None for NO ACTION."""
+    """A foreign key; `referred_table` is the key of a table in `Schema.tables`; actions are upper case, None for NO ACTION.
+
+    `column` is the column in whose definition SQLite keeps the text, None where it is a constraint of the table.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -128,11 +131,12 @@ class ForeignKey(Element):
     match: str | None = None
     not_valid: bool = False
     named: bool = field(default=False, eq=False)
+    column: str | None = field(default=None, eq=False)
 
 
 @frozen
 class UniqueConstraint(Element):
-    """A unique constraint."""
+    """A unique constraint; `column` as in ForeignKey."""
 
     name: str
     columns: tuple[str, ...]
@@ -141,17 +145,19 @@ class UniqueConstraint(Element):
     deferrable: bool = False
     initially_deferred: bool = False
     named: bool = field(default=False, eq=False)
+    column: str | None = field(default=None, eq=False)
 
 
 @frozen
 class CheckConstraint(Element):
-    """A CHECK; `expression` is SQL text without the outer parentheses."""
+    """A CHECK; `expression` is SQL text without the outer parentheses; `column` as in ForeignKey."""
 
     name: str
     expression: str | Unknown
     no_inherit: bool = False
     not_valid: bool = False
     named: bool = field(default=False, eq=False)
+    column: str | None = field(default=None, eq=False)
 
 
 @frozen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from schemaparity.schema import Computed, Identity, IndexElement
 from schemaparity.sql.statements import (
@@ -121,9 +121,9 @@ def _column_option(reader: Reader, parts: _Parts) -> None:  # noqa: C901, PLR091
     elif reader.accept("UNIQUE"):
         reader.accept("KEY")
         _conflict_clause(reader)
-        parts.constraints.append(KeyDef(False, (parts.name,), name))
+        parts.constraints.append(KeyDef(False, (parts.name,), name, column=parts.name))
     elif reader.accept("CHECK"):
-        parts.constraints.append(CheckDef(reader.enclosed(), name))
+        parts.constraints.append(CheckDef(reader.enclosed(), name, column=parts.name))
         _conflict_clause(reader)
     elif reader.accept("DEFAULT"):
         parts.default = _default(reader)
@@ -133,7 +133,7 @@ def _column_option(reader: Reader, parts: _Parts) -> None:  # noqa: C901, PLR091
         reader.accept("=")
         parts.type += f" CHARACTER SET {reader.name()}"
     elif reader.is_next("REFERENCES"):
-        parts.constraints.append(_references(reader, (parts.name,), name))
+        parts.constraints.append(evolve(_references(reader, (parts.name,), name), column=parts.name))
     elif reader.accept_any("AUTOINCREMENT", "AUTO_INCREMENT"):
         parts.increments = True
     elif reader.accept("COMMENT"):

@@ -61,7 +61,7 @@ class ColumnDef:
 
 @frozen
 class KeyDef:
-    """A primary key or unique constraint; `using_index` names an index that exists."""
+    """A primary key or unique constraint; `using_index` names an index that exists, `column` the column that it is written in."""
 
     primary: bool
     columns: tuple[str, ...] = ()
@@ -71,11 +71,12 @@ class KeyDef:
     deferrable: bool = False
     initially_deferred: bool = False
     using_index: str | None = None
+    column: str | None = None
 
 
 @frozen
 class ForeignKeyDef:
-    """A foreign key; `referred_columns` is empty when the text leaves them to the primary key."""
+    """A foreign key; `referred_columns` is empty when the text leaves them to the primary key; `column` as in KeyDef."""
 
     columns: tuple[str, ...]
     referred_table: ObjectName
@@ -87,16 +88,18 @@ class ForeignKeyDef:
     deferrable: bool = False
     initially_deferred: bool = False
     not_valid: bool = False
+    column: str | None = None
 
 
 @frozen
 class CheckDef:
-    """A CHECK."""
+    """A CHECK; `column` as in KeyDef."""
 
     expression: str
     name: str | None = None
     no_inherit: bool = False
     not_valid: bool = False
+    column: str | None = None
 
 
 @frozen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from attrs import field, frozen
@@ -27,6 +28,7 @@ class Context:
         in_transaction: whether a transaction block is open.
         extensions: which extensions there may be besides those that statements created.
         fresh: enum labels (type key, label) that were added in the open transaction.
+        accepted: what the server itself, asked over a copy, made of the texts of tables and indexes, by name; None when it was not asked.
 
     """
 
@@ -37,3 +39,4 @@ class Context:
     in_transaction: bool = False
     fresh: frozenset[tuple[str, str]] = frozenset()
     extensions: Extensions = "created"
+    accepted: Mapping[str, str] | None = None

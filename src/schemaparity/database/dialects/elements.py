@@ -41,13 +41,14 @@ def constraint_of(definition: ConstraintDef, name: str, referred: tuple[str, tup
         case KeyDef(primary=True):
             return PrimaryKey(name, definition.columns, named=named, history=history)
         case KeyDef():
-            return UniqueConstraint(name, definition.columns, named=named, history=history)
+            return UniqueConstraint(name, definition.columns, named=named, column=definition.column, history=history)
         case ForeignKeyDef():
             d = definition
             actions = (d.ondelete, d.onupdate, d.deferrable, d.initially_deferred, d.match)
-            return ForeignKey(name, d.columns, referred[0], referred[1], *actions, named=named, history=history)
+            return ForeignKey(name, d.columns, referred[0], referred[1], *actions, named=named, column=d.column, history=history)
         case CheckDef():
-            return CheckConstraint(name, context.holes.first(definition.expression) or definition.expression, named=named, history=history)
+            expression = context.holes.first(definition.expression) or definition.expression
+            return CheckConstraint(name, expression, named=named, column=definition.column, history=history)
         case ExcludeDef():
             raise AssertionError("EXCLUDE is PostgreSQL's")
 

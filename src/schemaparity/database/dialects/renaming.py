@@ -27,8 +27,10 @@ def with_renamed_column(table: Table, old: str, new: str) -> Table:
     return evolve(
         table,
         primary_key=evolve(key, columns=names(key.columns)) if isinstance(key, PrimaryKey) else key,
-        unique_constraints=tuple(evolve(u, columns=names(u.columns)) for u in table.unique_constraints),
-        foreign_keys=tuple(evolve(f, columns=names(f.columns)) for f in table.foreign_keys),
+        unique_constraints=tuple(
+            evolve(u, columns=names(u.columns), column=new if u.column == old else u.column) for u in table.unique_constraints
+        ),
+        foreign_keys=tuple(evolve(f, columns=names(f.columns), column=new if f.column == old else f.column) for f in table.foreign_keys),
         check_constraints=tuple(_renamed_check(c, old, new) for c in table.check_constraints),
         indexes=tuple(_renamed_index(i, old, new) for i in table.indexes),
     )
@@ -45,6 +47,7 @@ def rename_in(text: str, old: str, new: str) -> str:
 
 
 def _renamed_check(check: CheckConstraint, old: str, new: str) -> CheckConstraint:
+    check = evolve(check, column=new) if check.column == old else check
     return evolve(check, expression=rename_in(check.expression, old, new)) if isinstance(check.expression, str) else check
 
 

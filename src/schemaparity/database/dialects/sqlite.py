@@ -12,8 +12,9 @@ from schemaparity.database.apply.edits import add_element, changed, drop_element
 from schemaparity.database.apply.lookup import declare_external
 from schemaparity.database.dialects.elements import column_of, constraint_of, index_of
 from schemaparity.database.dialects.renaming import following, referring, with_renamed_column
+from schemaparity.database.dialects.sqlite_texts import with_texts
 from schemaparity.database.errors import DatabaseError
-from schemaparity.schema import Column, Index, PrimaryKey, Routine, Schema, Table, Unknown, View
+from schemaparity.schema import Column, Index, IndexElement, PrimaryKey, Routine, Schema, Table, Unknown, View
 from schemaparity.sql.statements import (
     AddColumn,
     AlterTable,
@@ -185,14 +186,20 @@ def _create_index(schema: Schema, statement: CreateIndex, context: Context) -> S
         raise DatabaseError("42P07", f"there is already a table named {name}")
     index = index_of(statement, name, context)
     if not isinstance(index.elements, Unknown):
-        for element in index.elements:
-            if not element.is_expression and table.complete and find_key(table.columns, element.expression) is None:
-                raise DatabaseError("42703", f"no such column: {element.expression}")
-        keys = tuple(
-            e if e.is_expression else evolve(e, expression=find_key(table.columns, e.expression) or e.expression) for e in index.elements
-        )
-        index = evolve(index, elements=keys)
+        index = evolve(index, elements=tuple(_index_key(table, e, context) for e in index.elements))
     return schema.with_table(add_element(table, index))
+
+
+def _index_key(table: Table, element: IndexElement, context: Context) -> IndexElement:
+    """The key with the name of the column as it was declared; a name in double quotes that no column has is a text to SQLite."""
+    if element.is_expression:
+        return element
+    found = find_key(table.columns, element.expression)
+    if found is not None or not table.complete:
+        return evolve(element, expression=found or element.expression)
+    if context.accepted is not None:
+        return evolve(element, expression='"' + element.expression.replace('"', '""') + '"', is_expression=True)
+    raise DatabaseError("42703", f"no such column: {element.expression}")
 
 
 def _drop_index(schema: Schema, statement: DropIndex, context: Context) -> Schema:
@@ -237,9 +244,14 @@ def _drop_column(schema: Schema, table: Table, action: DropColumn, context: Cont
         if not table.complete:
             return schema, table
         raise DatabaseError("42703", f'no such column: "{action.name}"')
-    _refuse_drop(table, name)
+    if context.accepted is None:
+        _refuse_drop(table, name)
     table = without_column(table, name, context.site.of_column(name, "dropped"))
-    table = evolve(table, foreign_keys=tuple(k for k in table.foreign_keys if name not in k.columns))
+    table = evolve(
+        table,
+        foreign_keys=tuple(k for k in table.foreign_keys if name not in k.columns),
+        check_constraints=tuple(c for c in table.check_constraints if c.column != name),
+    )
     return schema.with_table(table), table
 
 
@@ -255,7 +267,7 @@ def _refuse_drop(table: Table, name: str) -> None:
     if any(len(k.columns) > 1 and name in k.columns for k in table.foreign_keys):
         raise DatabaseError("2BP01", f'error in table {table.name} after drop column: unknown column "{name}" in foreign key definition')
     others = [c for c in table.check_constraints if isinstance(c.expression, str) and _mentions(c.expression, name)]
-    if any(c.named for c in others):
+    if any(c.column != name for c in others):
         raise DatabaseError("2BP01", f"error in table {table.name} after drop column: no such column: {name}")
     if len(table.columns) == 1:
         raise DatabaseError("0A000", f'cannot drop column "{name}": no other columns exist')
@@ -274,7 +286,7 @@ def _rename_table(schema: Schema, statement: RenameRelation, context: Context) -
         raise DatabaseError("42P07", f"there is already another table or index with this name: {statement.new_name}")
     renamed = changed(table, context.site.change("renamed"), name=statement.new_name)
     tables = replaced(schema.tables, old, renamed.key, renamed)
-    return evolve(schema, tables={k: following(t, old, renamed.key) for k, t in tables.items()})
+    return with_texts(evolve(schema, tables={k: following(t, old, renamed.key) for k, t in tables.items()}), context.accepted)
 
 
 def _rename_column(schema: Schema, statement: RenameColumn, context: Context) -> Schema:
@@ -290,7 +302,8 @@ def _rename_column(schema: Schema, statement: RenameColumn, context: Context) ->
     column = changed(table.columns[old], change, name=statement.new_name)
     table = with_renamed_column(evolve(table, columns=replaced(table.columns, old, statement.new_name, column)), old, statement.new_name)
     schema = schema.with_table(table)
-    return evolve(schema, tables={k: referring(t, table.key, old, statement.new_name) for k, t in schema.tables.items()})
+    tables = {k: referring(t, table.key, old, statement.new_name) for k, t in schema.tables.items()}
+    return with_texts(evolve(schema, tables=tables), context.accepted)
 
 
 def _create_view(schema: Schema, statement: CreateView, context: Context) -> Schema:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import text
+
 from schemaparity.evaluate.values import UnknownUsed, UnknownValue
 from schemaparity.frameworks.sqlalchemy.reflected_types import reflected_type
 from schemaparity.schema import (
@@ -29,9 +31,9 @@ def known(value: Any) -> Any:
     return UnknownValue(value) if isinstance(value, Unknown) else value
 
 
-def certain(element: Any) -> str | UnknownValue:
-    """The name of an element, unknown when the element only may exist."""
-    return UnknownValue(element.doubt) if element.doubt is not None else element.name
+def certain(element: Any) -> str | UnknownValue | None:
+    """The name of an element, None where it has none, unknown when the element only may exist."""
+    return UnknownValue(element.doubt) if element.doubt is not None else element.name or None
 
 
 def column(col: Column, table: Table, schema: Schema, dialect: Any) -> dict[str, Any]:
@@ -71,6 +73,20 @@ def primary_key(table: Table | View) -> dict[str, Any]:
     return {"constrained_columns": list(key.columns), "name": certain(key), "comment": None}
 
 
+def foreign_keys(table: Table | View, schema: Schema, dialect: str) -> list[dict[str, Any]]:
+    """The answer of `get_foreign_keys`. Of keys on the same columns to the same columns, SQLite's reflection tells the first."""
+    found = getattr(table, "foreign_keys", ())
+    if dialect == "sqlite":
+        same = {(k.columns, k.referred_table, k.referred_columns): k for k in reversed(found)}
+        found = [_as_sqlite_tells(k) for k in found if any(k is kept for kept in same.values())]
+    return [foreign_key(k, schema) for k in found]
+
+
+def _as_sqlite_tells(key: ForeignKey) -> ForeignKey:
+    """The key without name and actions where a column's definition has it: SQLAlchemy looks for those in constraints of the table."""
+    return ForeignKey("", key.columns, key.referred_table, key.referred_columns, doubt=key.doubt) if key.column is not None else key
+
+
 def foreign_key(key: ForeignKey, schema: Schema) -> dict[str, Any]:
     """One entry of `get_foreign_keys`."""
     target = schema.tables.get(key.referred_table)
@@ -89,10 +105,20 @@ def foreign_key(key: ForeignKey, schema: Schema) -> dict[str, Any]:
     }
 
 
+def uniques(table: Table | View, dialect: str) -> list[dict[str, Any]]:
+    """The answer of `get_unique_constraints`. SQLite has one index for constraints on the same columns, and tells of the first only."""
+    found = getattr(table, "unique_constraints", ())
+    if dialect == "sqlite":
+        found = sorted(found, key=lambda u: u.column is not None)  # what a column's definition has is looked for last
+        same = {u.columns: u for u in reversed(found)}
+        found = [u for u in found if any(u is kept for kept in same.values())]
+    return [unique(u, dialect) for u in found]
+
+
 def unique(constraint: UniqueConstraint, dialect: str) -> dict[str, Any]:
     """One entry of `get_unique_constraints`."""
     entry: dict[str, Any] = {"name": certain(constraint), "column_names": list(constraint.columns)}
-    if dialect == "sqlite" and not constraint.named:
+    if dialect == "sqlite" and (not constraint.named or constraint.column is not None):
         entry["name"] = None
     if dialect == "postgresql":
         entry |= {"comment": None, "dialect_options": {}}
@@ -124,8 +150,14 @@ def enum(found: EnumType, default_schema: str | None) -> dict[str, Any]:
 
 def indexes(table: Table, dialect: Any) -> list[dict[str, Any]]:
     """The answer of `get_indexes`: PostgreSQL and MySQL report the index behind a unique constraint, SQLite does not."""
-    behind = [] if dialect.name == "sqlite" else [_behind(u) for u in table.unique_constraints]
+    if dialect.name == "sqlite":  # what reflects an index with an expression there skips it
+        return sorted((index(i, "sqlite") for i in table.indexes if not _has_expression(i)), key=_order)
+    behind = [_behind(u) for u in table.unique_constraints]
     return sorted([*(index(i, dialect.name) for i in table.indexes), *behind], key=_order)
+
+
+def _has_expression(idx: Index) -> bool:
+    return not isinstance(idx.elements, Unknown) and any(e.is_expression for e in idx.elements)
 
 
 def _order(entry: dict[str, Any]) -> str:
@@ -174,6 +206,8 @@ def _index_options(idx: Index, dialect: str) -> dict[str, Any]:
         if not isinstance(idx.elements, Unknown):
             operators = {e.expression: e.opclass for e in idx.elements if e.opclass}
             options |= {"postgresql_ops": operators} if operators else {}
-    if idx.where is not None and dialect in {"postgresql", "sqlite"}:
-        options[f"{dialect}_where"] = known(idx.where)
+    if idx.where is not None and dialect == "postgresql":
+        options["postgresql_where"] = known(idx.where)
+    elif idx.where is not None and dialect == "sqlite":  # unlike PostgreSQL's, this dialect's reflection makes a clause of it
+        options["sqlite_where"] = text(idx.where) if isinstance(idx.where, str) else known(idx.where)
     return options

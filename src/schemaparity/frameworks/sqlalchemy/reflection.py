@@ -183,14 +183,12 @@ class Reflection(default.DefaultDialect):
     @reflection.cache
     def get_foreign_keys(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
         """The foreign keys."""
-        table = self._known(table_name, schema)
-        return [elements.foreign_key(k, self._schema) for k in getattr(table, "foreign_keys", ())]
+        return elements.foreign_keys(self._known(table_name, schema), self._schema, self.name)
 
     @reflection.cache
     def get_unique_constraints(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
         """The unique constraints."""
-        table = self._known(table_name, schema)
-        return [elements.unique(u, self.name) for u in getattr(table, "unique_constraints", ())]
+        return elements.uniques(self._known(table_name, schema), self.name)
 
     @reflection.cache
     def get_check_constraints(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
