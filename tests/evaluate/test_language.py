@@ -170,6 +170,15 @@ class M:
 m = M()
 result = [m.before, m.f, m._f, M.f.name]
 """,
+    "names of classes": """
+class P:
+    __name__ = property(lambda self: "of " + str(self.x))
+    def __init__(self, x): self.x = x
+class Q(P): pass
+first = (P.__name__, Q.__name__, P(1).__name__, [c.__name__ for c in Q.__bases__])
+Q.__name__ = "Renamed"
+result = [first, Q.__name__, P.__name__, Q(2).__name__]
+""",
     "singleton": """
 class Singleton(type):
     instances = {}

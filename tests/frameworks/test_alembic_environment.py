@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 from attrs import evolve
 from tests.migrations.replaying import TARGET, prepared
+
+from schemaparity.project.ini import IniOptions
 
 MODELS = "import sqlalchemy as sa\nmetadata = sa.MetaData()\nusers = sa.Table('users', metadata, sa.Column('id', sa.Integer))\n"
 PLAIN = """
@@ -78,3 +82,21 @@ def test_env_may_say_where_the_revisions_are() -> None:
     _, environment, _ = prepared({"/p/models.py": MODELS, "/p/alembic/env.py": "from pathlib import Path\n" + source})
     assert environment.version_locations == ("/p/alembic/other",)
     assert prepared({"/p/models.py": MODELS, "/p/alembic/env.py": PLAIN})[1].version_locations == ()
+
+
+def test_a_program_without_an_ini_file_gives_the_options() -> None:
+    env = """
+    from alembic import context
+    import sqlalchemy as sa
+    from models import metadata
+    options = context.config.get_section(context.config.config_ini_section)
+    if options is None:
+        raise ValueError("No options")
+    url = options.pop("url")
+    with sa.create_engine(url).connect() as connection:
+        context.configure(connection=connection, target_metadata=metadata)
+        with context.begin_transaction():
+            context.run_migrations()
+    """
+    _, environment, _ = prepared({"/p/models.py": MODELS, "/p/alembic/env.py": dedent(env)}, evolve(TARGET, options=IniOptions()))
+    assert [list(m.tables) for m in environment.target_metadata] == [["users"]]

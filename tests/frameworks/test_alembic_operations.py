@@ -42,6 +42,15 @@ def test_sync_enum_values() -> None:
     assert not side.findings
 
 
+def test_sync_enum_values_of_a_column_with_a_default() -> None:
+    side = side_of(
+        'op.create_table("t", sa.Column("kind", sa.Enum("a", "b", name="kind"), server_default="a"))',
+        'op.sync_enum_values("public", "kind", ["a", "c"], [("t", "kind")], enum_values_to_rename=[])',
+    )
+    assert side.schema.tables["t"].columns["kind"].default == "'a'::public.kind"
+    assert not side.findings
+
+
 def test_entities_of_alembic_utils_are_tracked() -> None:
     side = side_of(
         """
@@ -74,6 +83,7 @@ def test_types_derived_from_third_party_types_without_source() -> None:
     side = side_of(
         """
         from sqlalchemy_utils import EncryptedType, EmailType, UUIDType
+        from some.where import AnEngine
         class Secret(EncryptedType):
             def process_bind_param(self, value, dialect):
                 return super().process_bind_param(value, dialect)
@@ -84,7 +94,8 @@ def test_types_derived_from_third_party_types_without_source() -> None:
         class Key(UUIDType):
             pass
         def upgrade():
-            op.create_table("t", *(sa.Column(f"c{n}", t) for n, t in enumerate([Secret(sa.Text, "key"), Named(), Mail(50), Mail, Key()])))
+            kinds = [Secret(sa.Text, "key", AnEngine), Named(), Mail(50), Mail, Key()]
+            op.create_table("t", *(sa.Column(f"c{n}", kind) for n, kind in enumerate(kinds)))
         """
     )
     assert [str(c.type) for c in side.schema.tables["t"].columns.values()] == ["BYTEA", "TEXT", "VARCHAR(50)", "VARCHAR(255)", "UUID"]

@@ -55,7 +55,13 @@ def _of_module(interpreter: Interpreter, value: Module, name: str) -> Any:
     return found
 
 
+_OF_TYPE = frozenset({"__name__", "__mro__", "__bases__", "__base__"})
+"""Data descriptors of `type`: what the class itself binds to such a name does not count."""
+
+
 def _of_class(interpreter: Interpreter, cls: Class, name: str) -> Any:
+    if name in _OF_TYPE:
+        return _CLASS_SPECIAL[name](interpreter, cls)
     if is_foreign(cls):
         try:
             return interpreter.guarded(interpreter.frameworks.attribute, interpreter, cls, name)
@@ -281,6 +287,9 @@ def _set_on_class(interpreter: Interpreter, cls: Class, name: str, new: Any) -> 
     meta = cls.metaclass
     if isinstance(meta, Class) and (setter := class_attribute(meta, "__setattr__")) is not None:
         interpreter.call(setter, [cls, name, new], {})
+        return
+    if name == "__name__" and isinstance(new, str):
+        cls.name = new
         return
     interpreter.touch(cls.namespace, names=True)
     cls.namespace[name] = new

@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from schemaparity.evaluate.values import Class, Instance, Intrinsic, Module, Raised, Symbolic
+from schemaparity.evaluate.values import Class, Instance, Intrinsic, Module, Symbolic
+from schemaparity.frameworks.application import application_files, import_application, import_quietly
 from schemaparity.frameworks.declarative.bases import framework_class
 from schemaparity.frameworks.flask_sqlalchemy import EXTENSION
 from schemaparity.location import NOWHERE
-from schemaparity.source import NamespacePackage, SourceError, SourceFile
+from schemaparity.source import SourceError, SourceFile
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
 
-_NOT_THE_APPLICATION = frozenset(
-    {"tests", "test", "testing", "conftest", "migrations", "alembic", "docs", "doc", "examples", "setup", "noxfile", "node_modules"}
-)
 _MAKES_DB = re.compile(rb"flask_sqlalchemy|\bMigrate\s*\(")
 _GIVES_DB = re.compile(rb"(?:\bMigrate\s*\(\s*[^(),=]+,|\.init_app\s*\(\s*[^(),=]+,|\bMigrate\s*\([^()]*\bdb\s*=)\s*(?:[\w.]+\.)?(\w+)")
 
@@ -100,17 +98,16 @@ _MIGRATE.namespace["configure"] = Intrinsic("flask_migrate.Migrate.configure", l
 
 def _configuration(interpreter: Interpreter) -> dict[str, Any]:
     """What `app.extensions["migrate"]` has, once the modules of the application are imported."""
-    files = list(_application_files(interpreter))
+    files = list(application_files(interpreter))
     makers = [f for f in files if _MAKES_DB.search(_data(f))]
     for source in makers:
-        _import(interpreter, source.module_name, whole=True)
+        import_quietly(interpreter, source.module_name, whole=True)
     migrate = next((m for _, m in _top_values(interpreter, makers) if isinstance(m, Instance) and _MIGRATE in m.cls.mro), None)
     configured = migrate.attributes if migrate is not None else {}
     database = configured.get("db") or _database(interpreter, makers)
     if database is None:
         database = interpreter.unknown("no module of the project binds a Flask-SQLAlchemy object that the application could use")
-    for source in files:
-        _import(interpreter, source.module_name, whole=False)
+    import_application(interpreter)
     return {"db": database, "configure_args": configured.get("configure_args", {}), "migrate": migrate}
 
 
@@ -120,7 +117,7 @@ def _database(interpreter: Interpreter, makers: list[SourceFile]) -> object | No
     for name, value in _top_values(interpreter, makers):
         if isinstance(value, Instance) and any(isinstance(c, Class) and EXTENSION in c.data for c in value.cls.mro):
             found.setdefault(id(value), (set(), value))[0].add(name)
-    if len(found) < 2:  # noqa: PLR2004 - nothing to choose from
+    if len(found) < 2:
         return next((value for _, value in found.values()), None)
     given = {match.group(1).decode() for source in makers for match in _GIVES_DB.finditer(_data(source))}
     named = [value for names, value in found.values() if names & given]
@@ -133,37 +130,6 @@ def _top_values(interpreter: Interpreter, files: list[SourceFile]) -> Iterator[t
         module = interpreter.modules.loaded.get(source.module_name)
         if isinstance(module, Module):
             yield from list(module.namespace.items())
-
-
-def _import(interpreter: Interpreter, name: str, *, whole: bool) -> None:
-    """Import a module as far as it matters; the application of a module that cannot be imported does not have it."""
-    try:
-        if whole:
-            interpreter.bounded(lambda: interpreter.import_module(name, whole=True))
-        else:
-            interpreter.bounded(interpreter.announce, name)
-    except Raised:
-        return
-
-
-def _application_files(interpreter: Interpreter) -> Iterator[SourceFile]:
-    """The modules of the project's packages; directories without `__init__.py` only where there is nothing else."""
-    finder = interpreter.finder
-    tops = {entry.removesuffix(".py") for root in finder.roots if finder.fs.is_dir(root) for entry in finder.fs.list_dir(root)}
-    found = [(name, finder.find(name)) for name in sorted(tops - _NOT_THE_APPLICATION) if name.isidentifier()]
-    own = [(name, source) for name, source in found if source is not None and not source.is_third_party]
-    regular = [name for name, source in own if isinstance(source, SourceFile)]
-    for name in regular or [name for name, source in own if isinstance(source, NamespacePackage)]:
-        yield from _below(interpreter, name)
-
-
-def _below(interpreter: Interpreter, name: str) -> Iterator[SourceFile]:
-    found = interpreter.finder.find(name)
-    if isinstance(found, SourceFile):
-        yield found
-    for child in interpreter.finder.submodules(name):
-        if child.rpartition(".")[2] not in _NOT_THE_APPLICATION:
-            yield from _below(interpreter, child)
 
 
 def _data(source: SourceFile) -> bytes:

@@ -106,7 +106,8 @@ def diagnose(raised: Raised, wire: Wire, around: Surroundings) -> Failure:
         return Failure("stop", f"the revision raises {describe(raised.value)}", raised.origin or NOWHERE, doubt=doubt)
     known = wire.failures.get(error.ordinal)
     origin = known.origin if known is not None else raised.origin or NOWHERE
-    if around.may_open and (error.sqlstate in {_MISSING_RELATION, _MISSING_SCHEMA} or (error.sqlstate == _MISSING_OBJECT and around.is_open)):
+    was_there = error.sqlstate in {_MISSING_RELATION, _MISSING_SCHEMA} or (error.sqlstate == _MISSING_OBJECT and around.is_open)
+    if around.may_open and was_there:
         return Failure("open", str(error), origin, error.ordinal, is_of_schema=error.sqlstate == _MISSING_SCHEMA)
     if error.sqlstate == _ABORTED:
         return aborted(wire, error, around)

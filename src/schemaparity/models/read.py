@@ -12,6 +12,7 @@ from schemaparity.evaluate import Interpreter
 from schemaparity.evaluate.values import Module, UnknownValue
 from schemaparity.findings import Finding, ObjectRef
 from schemaparity.frameworks.alembic.environment import Environment
+from schemaparity.frameworks.application import import_application
 from schemaparity.frameworks.passed_on import original_of
 from schemaparity.frameworks.sqlalchemy.create import create_all
 from schemaparity.location import NOWHERE
@@ -46,6 +47,8 @@ def read(interpreter: Interpreter, target: Target, environment: Environment, dia
 
 def _read(interpreter: Interpreter, target: Target, environment: Environment, dialect: str) -> ModelSide:
     findings = list(import_models(interpreter, target.models))
+    if environment.is_run_by_a_program and not (target.models or target.metadata):
+        import_application(interpreter)
     metadata, found = _metadata(interpreter, target, environment)
     findings += found
     schema = create_all(metadata, dialect, interpreter.holes)

@@ -7,7 +7,9 @@ from typing import Any
 
 from attrs import define, field
 
+from schemaparity.evaluate.values import REST, UnknownValue
 from schemaparity.project.ini import IniOptions
+from schemaparity.schema import Unknown
 
 
 @define(eq=False)
@@ -87,9 +89,17 @@ class Config:
         own = {k: v for (section, k), v in self._sections.items() if section == name}
         if name == self.options.main:
             own |= self._set
+        if name == self.options.main and self.is_of_a_program:
+            unknown = Unknown("the options are given by the program that runs Alembic: there is no ini file")
+            return {**own, REST: UnknownValue(unknown, rest=True)}
         if found is None and not own:
             return {} if default is None and name == self.options.main else default
         return {**(found or {}), **own}
+
+    @property
+    def is_of_a_program(self) -> bool:
+        """True without any file of options: a program makes the Config and sets them."""
+        return self.options.path is None and self.options.toml_path is None
 
     def get_section_option(self, section: str, name: str, default: Any = None) -> Any:
         """An option of a section."""

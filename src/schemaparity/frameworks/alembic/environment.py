@@ -42,6 +42,7 @@ class Environment:
         findings: what env.py does that cannot be followed.
         is_followed: whether it came to `context.configure`, with metadata that are known, or None on purpose.
         version_locations: the directories that it sets on `context.script`, absolute; empty when it sets none that are known.
+        is_run_by_a_program: whether there is no file of options, so that a program must give them, which has imported the models.
 
     """
 
@@ -56,6 +57,7 @@ class Environment:
     module: Module | None = None
     is_followed: bool = True
     version_locations: tuple[str, ...] = ()
+    is_run_by_a_program: bool = False
 
 
 def read_environment(interpreter: Interpreter, target: Target) -> Environment:
@@ -89,6 +91,7 @@ def _read(interpreter: Interpreter, target: Target) -> Environment:
         module,
         is_followed=unknown is None and bool(session.configured),
         version_locations=_version_locations(session, target),
+        is_run_by_a_program=session.config.is_of_a_program,
     )
 
 

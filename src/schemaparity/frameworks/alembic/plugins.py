@@ -41,14 +41,15 @@ def sync_enum_values(interpreter: Interpreter, args: list[Any], kwargs: dict[str
     _execute(interpreter, f"ALTER TYPE {old} RENAME TO {_identifier(interpreter, f'{name}_old')}")
     _execute(interpreter, f"CREATE TYPE {old} AS ENUM ({', '.join(quoted(v) for v in given['new_values'])})")
     for reference in given.get("affected_columns") or ():
-        _retype(interpreter, reference, old)
+        _retype(interpreter, reference, schema, old)
     _execute(interpreter, f"DROP TYPE {target}")
 
 
-def _retype(interpreter: Interpreter, reference: Any, enum: str) -> None:
-    """Move one column: a (table, column) pair or a TableReference of the plugin."""
+def _retype(interpreter: Interpreter, reference: Any, enum_schema: str | None, enum: str) -> None:
+    """Move one column: a (table, column) pair, whose default is looked up, or a TableReference of the plugin."""
     if isinstance(reference, tuple | list):
-        table, column, schema, default, is_array = reference[0], reference[1], None, None, False
+        table, column, schema, is_array = reference[0], reference[1], enum_schema, False
+        default = _default_of(interpreter, table, column, schema)
     elif isinstance(reference, Symbolic):
         keys: dict[str, Any] = dict(reference.kwargs)
         table, column, schema = keys.get("table_name"), keys.get("column_name"), keys.get("table_schema")
@@ -64,6 +65,14 @@ def _retype(interpreter: Interpreter, reference: Any, enum: str) -> None:
     _execute(interpreter, f"ALTER TABLE {name} ALTER COLUMN {col} TYPE {kind} USING {col}::text{'[]' if is_array else ''}::{kind}")
     if isinstance(default, str) and default:
         _execute(interpreter, f"ALTER TABLE {name} ALTER COLUMN {col} SET DEFAULT {default.partition('::')[0]}::{kind}")
+
+
+def _default_of(interpreter: Interpreter, table: object, column: object, schema: str | None) -> object:
+    """The default of a column of the database, None without."""
+    tables = session_of(interpreter).run.database.schema.tables
+    found = tables.get(f"{schema}.{table}") or tables.get(str(table))
+    known = found.columns.get(str(column)) if found is not None else None
+    return None if known is None else known.default
 
 
 _ENTITIES = {

@@ -190,6 +190,11 @@ def known_base(value: object, namespace: Mapping[str, object]) -> type[types.Typ
     return _bases[path]
 
 
+def is_known_base(cls: type) -> bool:
+    """True for what `known_base` made: it takes what is not known, as far as the type does not depend on it."""
+    return any(cls is known for known in _bases.values())
+
+
 def _decorator(name: str, make: Maker) -> type[types.TypeDecorator[Any]]:
     def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
         types.TypeDecorator.__init__(self)

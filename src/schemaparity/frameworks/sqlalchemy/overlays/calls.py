@@ -17,6 +17,7 @@ from schemaparity.frameworks.sqlalchemy.overlays.arguments import adapted, first
 from schemaparity.frameworks.sqlalchemy.overlays.columns import as_type, make_column, make_table
 from schemaparity.frameworks.sqlalchemy.overlays.notes import COLLATION
 from schemaparity.frameworks.sqlalchemy.placeholders import is_unknown, placeholder_name, placeholder_type, unknown_of
+from schemaparity.frameworks.sqlalchemy.third_party_types import is_known_base
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
@@ -74,7 +75,7 @@ def _make_type(interpreter: Interpreter, callee: type, args: list[Any], kwargs: 
     if (getattr(vars(_owner_of_init(callee))["__init__"], "__module__", None) or "").startswith("sqlalchemy."):
         kwargs = {name: value for name, value in kwargs.items() if not (name in _NOT_OF_DDL and is_unknown(value))}
     unknown = first_unknown([*given, *kwargs.values()])
-    if unknown is not None:
+    if unknown is not None and not is_known_base(_owner_of_init(callee)):
         of = unknown_of(unknown)
         return placeholder_type(
             interpreter, UnknownValue(interpreter.unknown(f"an argument of {callee.__name__} is not known: {of.reason}").unknown)

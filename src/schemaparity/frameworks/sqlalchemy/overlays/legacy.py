@@ -91,7 +91,7 @@ def _execute_ddl(interpreter: Interpreter, item: Any, args: list[Any], kwargs: d
     """`DDLElement.execute(bind, target)` of 1.x: where its condition holds, on the bind."""
     target = args[1] if len(args) > 1 else kwargs.get("target")
     bind = args[0] if args else kwargs.get("bind")
-    given = bind if isinstance(bind, sa.Engine | sa.Connection) else current_bind(interpreter)
+    given: Any = bind if isinstance(bind, sa.Engine | sa.Connection) else current_bind(interpreter)
     item = item.against(target) if target is not None else item
     return given.execute(item) if item._should_execute(item.target, given) else None
 
