@@ -16,7 +16,7 @@ from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.values import Intrinsic, Symbolic
 from schemaparity.frameworks.sqlalchemy.asynchronous import AsyncConnection, AsyncEngine
 from schemaparity.frameworks.sqlalchemy.engine import SymbolicEngine
-from schemaparity.frameworks.sqlalchemy.overlays import automap, engines, legacy, sessions
+from schemaparity.frameworks.sqlalchemy.overlays import automap, engines, legacy, queries, sessions
 from schemaparity.frameworks.sqlalchemy.overlays.calls import apply, generic
 from schemaparity.frameworks.sqlalchemy.overlays.compilers import compiles
 from schemaparity.frameworks.sqlalchemy.overlays.events import event_module
@@ -74,8 +74,8 @@ def attribute(interpreter: Interpreter, value: object, name: str) -> object:
         return _name(interpreter, value, name)
     if name.startswith("__") and name not in SAFE_DUNDERS:
         raise NotHandled
-    if isinstance(value, sessions.SymbolicQuery):
-        return sessions.query_attribute(value, name)
+    if isinstance(value, queries.SymbolicQuery):
+        return queries.query_attribute(value, name)
     if isinstance(value, Session) and name in sessions.METHODS:
         run = sessions.METHODS[name]
         return Intrinsic(f"Session.{name}", lambda inner, args, kwargs: run(inner, value, args, kwargs))

@@ -11,6 +11,7 @@ from sqlalchemy.engine import URL
 from schemaparity.evaluate.values import Class, Instance, Intrinsic, Symbolic, UnknownValue
 from schemaparity.frameworks.sqlalchemy.asynchronous import AsyncConnection, AsyncEngine, AsyncManager
 from schemaparity.frameworks.sqlalchemy.overlays.notes import UNKNOWNS
+from schemaparity.frameworks.sqlalchemy.overlays.queries import SymbolicQuery
 from schemaparity.frameworks.sqlalchemy.placeholders import is_unknown, unknown_of
 from schemaparity.frameworks.sqlalchemy.run import Run, run_of
 from schemaparity.location import NOWHERE
@@ -72,7 +73,7 @@ def inspect(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -
     subject = args[0] if args else kwargs.get("subject")
     if isinstance(subject, AsyncConnection | AsyncEngine | AsyncManager) or _is_like_engine(subject):
         return sa.inspect(current_bind(interpreter))
-    if isinstance(subject, UnknownValue):
+    if isinstance(subject, UnknownValue | SymbolicQuery):
         return subject
     if isinstance(subject, Class) and subject.data.get("mapping") is not None:
         return subject.data["mapping"]

@@ -6,134 +6,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from attrs import define, evolve
+from attrs import evolve
 
 from schemaparity.evaluate.values import Class, Instance, UnknownUsed, UnknownValue
 from schemaparity.frameworks.sqlalchemy.overlays.arguments import table_of
 from schemaparity.frameworks.sqlalchemy.overlays.automap import table_of_instance
 from schemaparity.frameworks.sqlalchemy.overlays.columns import current_bind
+from schemaparity.frameworks.sqlalchemy.overlays.queries import SymbolicQuery, query
 from schemaparity.frameworks.sqlalchemy.run import run_of
 from schemaparity.schema import Unknown
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
-
-_CHAINED = frozenset(
-    {
-        "filter",
-        "filter_by",
-        "where",
-        "order_by",
-        "options",
-        "join",
-        "outerjoin",
-        "limit",
-        "offset",
-        "distinct",
-        "group_by",
-        "having",
-        "with_for_update",
-        "yield_per",
-        "select_from",
-        "with_entities",
-        "params",
-        "execution_options",
-        "enable_eagerloads",
-        "populate_existing",
-        "union",
-        "union_all",
-        "add_columns",
-        "slice",
-        "reset_joinpoint",
-        "correlate",
-        "autoflush",
-        "prefix_with",
-        "from_self",
-    }
-)
-
-
-@define(eq=False)
-class SymbolicQuery:
-    """`session.query(...)`: its conditions can only take rows away."""
-
-    interpreter: Interpreter
-    session: Any
-    tables: tuple[Any, ...]
-
-    def rows(self) -> list[Any]:
-        """The rows: none, or unknown."""
-        statement = sa.select(*self.tables) if self.tables else sa.select(sa.literal(1))
-        found = self.session.execute(statement).all()
-        if found:
-            raise UnknownUsed(self.interpreter.unknown("the rows of a table are not known"))
-        return []
-
-    def __iter__(self) -> Any:
-        return iter(self.rows())
-
-    def first(self) -> None:
-        """The first row, of which there is none."""
-        self.rows()
-
-    one_or_none = scalar = get = first
-
-    def all(self) -> list[Any]:
-        """All rows."""
-        return self.rows()
-
-    def one(self) -> Any:
-        """The only row; there is none."""
-        self.rows()
-        raise sa.exc.NoResultFound("No row was found when one was required")
-
-    def count(self) -> int:
-        """The number of rows."""
-        return len(self.rows())
-
-    def exists(self) -> Any:
-        """An EXISTS over the tables."""
-        return sa.exists(sa.select(*self.tables))
-
-    def subquery(self, *_: object, **__: object) -> Any:
-        """A subquery over the tables."""
-        return sa.select(*self.tables).subquery()
-
-    def update(self, *_: object, **__: object) -> int:
-        """Change no row that is tracked."""
-        return 0
-
-    delete = update
-
-
-def query_attribute(query: SymbolicQuery, name: str) -> Any:
-    """A method of the query; those that refine it give it back."""
-    if name in _CHAINED:
-        return Chain(query)
-    return getattr(query, name)
-
-
-@define(eq=False)
-class Chain:
-    """A method that refines a query."""
-
-    query: SymbolicQuery
-
-    def __call__(self, *_: object, **__: object) -> SymbolicQuery:
-        """Give the query back."""
-        return self.query
-
-
-def query(interpreter: Interpreter, session: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    """`session.query(...)`."""
-    del kwargs
-    unknown = next((a for a in args if isinstance(a, UnknownValue)), None)
-    if unknown is not None:
-        raise UnknownUsed(unknown)
-    entities = [table_of(a) if isinstance(a, Class) else a for a in args]
-    if any(isinstance(e, Class | Instance) for e in entities):
-        raise UnknownUsed(interpreter.unknown("a query of a class whose table is not known"))
-    return SymbolicQuery(interpreter, session, tuple(entities))
 
 
 def add(interpreter: Interpreter, session: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -156,16 +40,23 @@ def _has_rows(interpreter: Interpreter, table: Any) -> None:
 
 def get(interpreter: Interpreter, session: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`session.get(Class, key)`."""
-    return query(interpreter, session, args[:1], kwargs).first()
+    return query(interpreter, session, args[:1], kwargs).get()
 
 
 def execute(interpreter: Interpreter, session: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`session.execute(...)`; raw text is SQLAlchemy 1.x's."""
     from schemaparity.frameworks.sqlalchemy.overlays.calls import generic  # noqa: PLC0415 - mutual
 
-    args = [sa.text(a) if n == 0 and isinstance(a, str) else a for n, a in enumerate(args)]
+    if args and isinstance(args[0], SymbolicQuery):
+        args[0].rows()  # raises where the rows are not known; else the statement has the same
+    args = [_statement(a) if n == 0 else a for n, a in enumerate(args)]
     refuse_unknown_statement(interpreter, args)
     return generic(interpreter, type(session).execute, [session, *args], kwargs)
+
+
+def _statement(given: Any) -> Any:
+    """A statement in the place of text, and of a query."""
+    return sa.text(given) if isinstance(given, str) else given.statement if isinstance(given, SymbolicQuery) else given
 
 
 def refuse_unknown_statement(interpreter: Interpreter, args: list[Any]) -> None:
