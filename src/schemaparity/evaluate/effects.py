@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from schemaparity.findings.pragma import Hint
 from schemaparity.schema import Unknown
 
 
@@ -26,6 +27,10 @@ class Effects(Protocol):
         """Something unknown was called with `arguments` of which one carries effects; or, without arguments, a run was cut short."""
         ...
 
+    def stand_in(self, hint: Hint) -> None:
+        """Do what a comment says that a statement does."""
+        ...
+
 
 class NoEffects:
     """There is no state outside the interpreter."""
@@ -42,3 +47,6 @@ class NoEffects:
 
     def unknown_call(self, unknown: Unknown, arguments: tuple[object, ...]) -> None:
         """Nothing to tell."""
+
+    def stand_in(self, hint: Hint) -> None:
+        """Nothing to do."""

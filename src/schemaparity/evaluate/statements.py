@@ -10,6 +10,7 @@ import libcst as cst
 
 from schemaparity.evaluate import exceptions
 from schemaparity.evaluate.branches import Waiting, either, finish, run, settle
+from schemaparity.evaluate.hints import hint_of, stand_in
 from schemaparity.evaluate.names import unbind
 from schemaparity.evaluate.operators import AUGMENTED, augmented
 from schemaparity.evaluate.outcomes import BREAK, CONTINUE, Alternative, Outcome, Return, Throw
@@ -51,6 +52,8 @@ def run_all(frame: Frame, statements: Sequence[cst.CSTNode]) -> Outcome:
 def execute(frame: Frame, node: cst.CSTNode) -> Outcome:
     """Run one statement."""
     frame.interpreter.budget.tick()
+    if frame.interpreter.revision is not None and (hint := hint_of(frame, node)) is not None:
+        return stand_in(frame, node, hint)
     handler: Callable[[Frame, Any], Outcome] | None = frame.interpreter.statements.get(type(node))
     if handler is None:
         raise Raised(SyntaxError(f"{type(node).__name__} is not supported"), frame.interpreter.origin_of(frame.module, node))

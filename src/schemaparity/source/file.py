@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from schemaparity.source.text import UndecodableError, decode
 if TYPE_CHECKING:
     import libcst as cst
 
+    from schemaparity.findings.pragma import Hint
     from schemaparity.source.positions import Lines, Span
     from schemaparity.source.pragmas import Directives
 
@@ -115,6 +116,11 @@ class SourceFile:
         from schemaparity.source import pragmas  # noqa: PLC0415 - few files have any
 
         return pragmas.directives_of(self.text, self.display) if pragmas.MARK in self.data else pragmas.Directives()
+
+    @cached_property
+    def hints(self) -> Mapping[int, Hint]:
+        """The comments that say what a statement does, by the first line of the statement; raises SourceError."""
+        return {} if self.is_third_party else self.directives.hints
 
     @cached_property
     def _lines(self) -> Lines:

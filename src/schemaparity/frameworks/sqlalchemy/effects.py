@@ -7,6 +7,7 @@ from typing import Any
 from attrs import define, frozen
 
 from schemaparity.database import join
+from schemaparity.findings.pragma import Hint
 from schemaparity.frameworks.sqlalchemy.run import Run
 from schemaparity.schema import Schema, Unknown
 
@@ -60,6 +61,15 @@ class SchemaEffects:
         common = [a for a, b in zip(mine, theirs, strict=False) if a is b]
         batch.impl.batch[:] = common
         self.run.database.schema = self.run.database.schema.with_unknown(unknown, str(batch.impl.table_name))
+
+    def stand_in(self, hint: Hint) -> None:
+        """Execute the SQL of a comment on the connection of the revisions, as `op.execute` would."""
+        session = None if self.run is None else self.run.alembic
+        if session is None:
+            return
+        session.hints.add(hint.location)
+        if hint.sql:
+            session.connection.exec_driver_sql(hint.sql)
 
     def unknown_call(self, unknown: Unknown, arguments: tuple[object, ...]) -> None:
         """Something that cannot be read may have changed the tables that its arguments name, or anything."""
