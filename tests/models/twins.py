@@ -7,8 +7,11 @@ import pathlib
 import sys
 import types
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
+from attrs import evolve
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import registry as dialects
 from sqlalchemy.sql.ddl import CreateIndex, CreateTable
@@ -16,8 +19,12 @@ from sqlalchemy.sql.ddl import CreateIndex, CreateTable
 from schemaparity.evaluate import Interpreter
 from schemaparity.evaluate.values import Class, Module
 from schemaparity.frameworks.registry import Registry
+from schemaparity.frameworks.sqlalchemy.create import create_all
+from schemaparity.frameworks.sqlalchemy.run import run_of, start_run
 from schemaparity.project import MemoryFileSystem
+from schemaparity.schema import Schema, Table
 from schemaparity.source import Finder
+from schemaparity.sql.holes import Holes
 
 CASES = pathlib.Path(__file__).parent / "cases"
 _count = itertools.count()
@@ -57,6 +64,13 @@ def _lines(text: str) -> list[str]:
 
 def real(source: str) -> dict[str, list[str]]:
     """What SQLAlchemy makes of the source."""
+    with imported(source) as metadatas:
+        return statements(metadatas)
+
+
+@contextmanager
+def imported(source: str) -> Iterator[list[sa.MetaData]]:
+    """The metadata that the source makes when it is run as a module of this process."""
     name = f"twin_case_{next(_count)}"
     module = types.ModuleType(name)
     sys.modules[name] = module
@@ -64,7 +78,7 @@ def real(source: str) -> dict[str, list[str]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             exec(compile(source, name, "exec", dont_inherit=True), module.__dict__)
-            return statements(_metadatas(vars(module).values()))
+        yield _metadatas(vars(module).values())
     finally:
         del sys.modules[name]
 
@@ -79,13 +93,31 @@ def interpret(source: str, files: dict[str, str] | None = None) -> tuple[Interpr
     tree = {"/p/case.py": source, **(files or {})}
     finder = Finder(MemoryFileSystem(tree), ["/p"], ["/site"] if any(f.startswith("/site") for f in tree) else [])
     interpreter = Interpreter(finder, Registry())
-    return interpreter, interpreter.import_module("case", whole=True)
+    start_run(interpreter, "postgresql")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return interpreter, interpreter.import_module("case", whole=True)
 
 
 def interpreted(source: str, files: dict[str, str] | None = None) -> dict[str, list[str]]:
     """What schemaparity makes of the source."""
     interpreter, module = interpret(source, files)
     return statements(metadatas_of(interpreter, module))
+
+
+def created(metadatas: list[sa.MetaData], interpreter: Interpreter | None = None) -> list[Schema]:
+    """What `create_all()` makes of each metadata, listeners and all, in a database that is only a value."""
+    holes = Holes() if interpreter is None else run_of(interpreter).holes
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        schemas = [create_all(metadata, "postgresql", holes) for metadata in metadatas]
+    assert not any(schema.unknown for schema in schemas)
+    return [evolve(schema, tables={key: _in_order(table) for key, table in schema.tables.items()}) for schema in schemas]
+
+
+def _in_order(table: Table) -> Table:
+    """The table with its foreign keys in a fixed order: SQLAlchemy holds them in sets."""
+    return evolve(table, foreign_keys=tuple(sorted(table.foreign_keys, key=lambda key: (key.columns, str(key.name)))))
 
 
 def metadatas_of(interpreter: Interpreter, module: Module) -> list[sa.MetaData]:
@@ -104,4 +136,4 @@ def _has(cls: Class) -> bool:
         return False
 
 
-__all__ = ["cases", "interpret", "interpreted", "metadatas_of", "postgresql", "real", "statements"]
+__all__ = ["cases", "created", "imported", "interpret", "interpreted", "metadatas_of", "postgresql", "real", "statements"]

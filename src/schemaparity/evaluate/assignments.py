@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from schemaparity.evaluate.names import mangled
 from schemaparity.evaluate.values import Raised, UnknownValue
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def assign(frame: Frame, target: cst.CSTNode, value: Any) -> None:
         case cst.Name(value=name):
             frame.bind(name, value)
         case cst.Attribute(value=owner, attr=attribute):
-            frame.interpreter.set_attribute(frame.evaluate(owner), attribute.value, value)
+            frame.interpreter.set_attribute(frame.evaluate(owner), mangled(frame.scope, attribute.value), value)
         case cst.Subscript(value=owner):
             frame.interpreter.set_item(frame.evaluate(owner), frame.interpreter.key(frame, target), value)
         case cst.Tuple(elements=elements) | cst.List(elements=elements):

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from schemaparity.evaluate import native
 from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.members import bound, class_attribute, is_foreign, missing, store
-from schemaparity.evaluate.names import ABSENT
+from schemaparity.evaluate.names import ABSENT, mangled
 from schemaparity.evaluate.supers import Super, of_super
 from schemaparity.evaluate.values import (
+    Annotation,
     BoundMethod,
     Class,
     Descriptor,
@@ -19,6 +20,7 @@ from schemaparity.evaluate.values import (
     Intrinsic,
     Module,
     Symbolic,
+    TypeAlias,
     UnknownValue,
 )
 from schemaparity.schema import Unknown
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 def evaluate_attribute(frame: Frame, node: cst.Attribute) -> Any:
     """`a.b`."""
-    return get_attribute(frame.interpreter, frame.evaluate(node.value), node.attr.value)
+    return get_attribute(frame.interpreter, frame.evaluate(node.value), mangled(frame.scope, node.attr.value))
 
 
 def get_attribute(interpreter: Interpreter, value: Any, name: str) -> Any:
@@ -239,6 +241,14 @@ _FUNCTION_SPECIAL: dict[str, Callable[[Function], Any]] = {
 }
 
 
+def _of_alias(interpreter: Interpreter, value: TypeAlias, name: str) -> Any:
+    if name == "__value__":
+        return interpreter.annotation(value.value) if isinstance(value.value, Annotation) else value.value
+    if name == "__name__":
+        return value.name
+    raise missing(interpreter, "'typing.TypeAliasType' object", name)
+
+
 def set_attribute(interpreter: Interpreter, value: Any, name: str, new: Any) -> None:
     """`value.name = new`."""
     match value:
@@ -320,6 +330,6 @@ def delete_attribute(interpreter: Interpreter, value: Any, name: str) -> None:
 
 _ATTRIBUTES: dict[type, Callable[[Interpreter, Any, str], Any]] = {
     Module: _of_module, Class: _of_class, Instance: _of_instance, Function: _of_function, BoundMethod: _of_bound, Intrinsic: _of_intrinsic,
-    UnknownValue: _of_unknown, Symbolic: _of_symbolic, Super: of_super,
+    TypeAlias: _of_alias, UnknownValue: _of_unknown, Symbolic: _of_symbolic, Super: of_super,
     property: _of_property, staticmethod: _of_wrapper, classmethod: _of_wrapper,
 }  # fmt: skip

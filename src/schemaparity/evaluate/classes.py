@@ -24,7 +24,7 @@ def run_class(frame: Frame, node: cst.ClassDef) -> Outcome:
     """`class Name(bases, keyword=value): body`."""
     interpreter = frame.interpreter
     bases, keywords = _arguments(frame, node)
-    scope = Scope({}, frame.module, frame.scope, is_class=True)
+    scope = Scope({}, frame.module, frame.scope, is_class=True, class_name=node.name.value)
     body = Frame(interpreter, scope, frame.function, frame.first)
     qualname = interpreter.qualname(frame) + node.name.value
     scope.names.update({"__module__": frame.module.name, "__qualname__": qualname})
@@ -261,7 +261,21 @@ def instantiate(interpreter: Interpreter, cls: Class, args: list[Any], kwargs: d
             return interpreter.guarded(interpreter.frameworks.call, interpreter, cls, args, kwargs)
         except NotHandled:
             pass
+    if len(args) == 3 and type in cls.mro and isinstance(args[0], str) and isinstance(args[2], dict):
+        return _call_metaclass(interpreter, cls, args, kwargs)
     return make_instance(interpreter, cls, args, kwargs)
+
+
+def _call_metaclass(interpreter: Interpreter, meta: Class, args: list[Any], keywords: dict[str, Any]) -> Any:
+    """`Meta(name, bases, namespace)`."""
+    name, bases, namespace = args
+    if isinstance(bases, UnknownValue) or rest_of(bases) or REST in namespace:
+        return interpreter.unknown(f"{meta.name}() with bases or a namespace that are not known")
+    module = interpreter.frames[-1].module if interpreter.frames else Module("builtins")
+    node = interpreter.sites[-1][1] if interpreter.sites and interpreter.sites[-1][0] is module else None
+    entries = _real_bases(interpreter, list(bases))
+    made = build(interpreter, Blueprint(name, entries, dict(namespace), module, node, metaclass=meta, keywords=keywords))
+    return finish_class(interpreter, made)
 
 
 def make_instance(interpreter: Interpreter, cls: Class, args: list[Any], kwargs: dict[Any, Any]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from schemaparity.evaluate.names import mangled
 from schemaparity.evaluate.values import Annotation, ComprehensionScope, Function, Module, Scope, UnknownValue
 from schemaparity.location import Location, Origin
 from schemaparity.schema import Unknown
@@ -77,6 +78,8 @@ class Frame:
     def bind(self, name: str, value: object) -> None:
         """Bind `name` where an assignment in this frame binds it."""
         scope = self.scope
+        if scope.is_class:
+            name = mangled(scope, name)
         if scope.globals and name in scope.globals:
             namespace = scope.module.namespace
         elif scope.nonlocals and name in scope.nonlocals:

@@ -46,9 +46,9 @@ def announce(frame: Frame, node: cst.Import | cst.ImportFrom) -> None:
         return
     name = module_of(frame, node)
     modules.announce(name)
-    if not isinstance(node.names, cst.ImportStar):
-        for alias in node.names:
-            modules.announce_member(name, dotted(alias.name))
+    members = ["*"] if isinstance(node.names, cst.ImportStar) else [dotted(alias.name) for alias in node.names]
+    for member in members:
+        modules.announce_member(name, member)
 
 
 def is_deferring(frame: Frame) -> bool:

@@ -6,7 +6,9 @@ once. A statement sees what the statements before it leave.
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
+import types
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +43,7 @@ class ModuleState:
         completed: names whose indirect changes stand in `pending`.
         changes: what functions of the module change, once somebody needs it.
         shadow: what statements bound, for a namespace that was rolled back.
+        failed: what ended statements, by position.
 
     """
 
@@ -55,6 +58,7 @@ class ModuleState:
     completed: set[str] = field(factory=set)
     changes: indirect.Changes | None = None
     shadow: dict[str, Any] = field(factory=dict)
+    failed: dict[int, Unknown] = field(factory=dict)
 
     def is_overridden(self, name: str) -> bool:
         """True when a statement after the running one has bound the name already."""
@@ -221,6 +225,7 @@ class Modules:
         try:
             failed = self.interpreter.apart(self._execute, state.frame, statement)
             if isinstance(failed, UnknownValue):
+                state.failed[position] = failed.unknown
                 for name in binders.bound(statement):
                     module.namespace.setdefault(name, UnknownValue(failed.unknown))
         finally:
@@ -261,10 +266,40 @@ class Modules:
                 self._announce(parent)
 
     def announce_member(self, name: str, member: str) -> None:
-        """The same for what `from name import member` takes, when that is a module."""
+        """The same for what `from name import member` takes, when that is a module, or what the `__getattr__` of a module imports."""
+        if member == "*":
+            self._announce_listed(name)
+            return
         child = f"{name}.{member}"
-        if self.interpreter.finder.find(child) is not None and self.interpreter.importing(child):
-            self._announce(child)
+        if self.interpreter.finder.find(child) is not None:
+            if self.interpreter.importing(child):
+                self._announce(child)
+        elif self.interpreter.importing(name) and self._answers_by_function(name, member):
+            self.interpreter.apart(self._ask, name, member)
+
+    def _announce_listed(self, name: str) -> None:
+        """The same for `from name import *`: a package imports the modules that its `__all__` lists."""
+        source = self.interpreter.finder.find(name)
+        if not isinstance(source, SourceFile) or not source.is_package or b"__all__" not in source.data:
+            return
+        children = [child for child in self.interpreter.finder.submodules(name) if self.interpreter.importing(child)]
+        listed = self._listed(self.import_module(name)) if children else None
+        for child in children:
+            if listed is not None and child.rpartition(".")[2] in listed:
+                self._announce(child)
+
+    def _answers_by_function(self, name: str, member: str) -> bool:
+        """True when a name of a module comes of its `__getattr__` (PEP 562)."""
+        source = self.interpreter.finder.find(name)
+        if not isinstance(source, SourceFile) or b"def __getattr__" not in source.data:
+            return False
+        module = self.import_module(name)
+        return isinstance(module, Module) and self.lookup(module, member) is ABSENT
+
+    def _ask(self, name: str, member: str) -> None:
+        """Read a name of a module for what that imports; one that it does not have is reported where it is used."""
+        with contextlib.suppress(Raised):
+            self.interpreter.outermost(self.interpreter.get_attribute, self.import_module(name), member)
 
     def _announce(self, name: str) -> None:
         """Evaluate a module whole; where nothing but its imports is needed, follow those without parsing it."""
@@ -278,8 +313,7 @@ class Modules:
         for target in passing:
             self.announce(target.module)
             for member in target.names:
-                if member != "*":
-                    self.announce_member(target.module, member)
+                self.announce_member(target.module, member)
 
     def run_before(self, module: Module, name: str) -> None:
         """Run what binds a name before the statement that runs now and is about to bind it anew."""
@@ -359,6 +393,8 @@ class Modules:
         listed = self._listed(module)
         if listed is not None:
             return listed
+        if isinstance(module, types.ModuleType):
+            return [name for name in getattr(module, "__all__", vars(module)) if not name.startswith("_")]
         if not isinstance(module, Module):
             return []
         names = dict.fromkeys(module.namespace)

@@ -27,9 +27,21 @@ def lookup(interpreter: Interpreter, scope: Scope, name: str) -> Any:
     return interpreter.builtins.get(name, ABSENT) if value is ABSENT else value
 
 
+def mangled(scope: Scope, name: str) -> str:
+    """A private name, `__name`, as code within a class has it: `_Class__name`."""
+    if not name.startswith("__") or name.endswith("__"):
+        return name
+    inner: Scope | None = scope
+    while inner is not None and not inner.is_class:
+        inner = inner.parent
+    owner = inner.class_name.lstrip("_") if inner is not None else ""
+    return f"_{owner}{name}" if owner else name
+
+
 def read(frame: Frame, node: cst.Name) -> Any:
     """The value of a name, or NameError in the interpreted program."""
-    value = lookup(frame.interpreter, frame.scope, node.value)
+    name = mangled(frame.scope, node.value) if frame.scope.is_class else node.value
+    value = lookup(frame.interpreter, frame.scope, name)
     if value is ABSENT:
         return _missing(frame, node)
     return value
@@ -46,6 +58,7 @@ def _missing(frame: Frame, node: cst.Name) -> Any:
 def unbind(frame: Frame, name: str) -> None:
     """`del name`."""
     names = frame.scope.module.namespace if name in frame.scope.globals else frame.scope.names
+    name = mangled(frame.scope, name) if frame.scope.is_class else name
     frame.interpreter.speculation.touch(names, names=True)
     if name not in names:
         raise Raised(NameError(f"name {name!r} is not defined"))

@@ -11,10 +11,10 @@ import libcst as cst
 from schemaparity.evaluate import exceptions
 from schemaparity.evaluate.branches import Waiting, either, finish, run, settle
 from schemaparity.evaluate.hints import hint_of, stand_in
-from schemaparity.evaluate.names import unbind
+from schemaparity.evaluate.names import mangled, unbind
 from schemaparity.evaluate.operators import AUGMENTED, augmented
 from schemaparity.evaluate.outcomes import BREAK, CONTINUE, Alternative, Outcome, Return, Throw
-from schemaparity.evaluate.values import Annotation, Raised, UnknownValue
+from schemaparity.evaluate.values import Annotation, Raised, TypeAlias, UnknownValue
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.frame import Frame
@@ -80,7 +80,7 @@ def _annotated(frame: Frame, node: cst.AnnAssign) -> Outcome:
     if node.value is not None:
         frame.interpreter.assign(frame, node.target, frame.evaluate(node.value))
     if isinstance(node.target, cst.Name) and (frame.scope.is_class or frame.scope.parent is None):
-        frame.annotations[node.target.value] = Annotation(node.annotation.annotation, frame.scope)
+        frame.annotations[mangled(frame.scope, node.target.value)] = Annotation(node.annotation.annotation, frame.scope)
     return None
 
 
@@ -102,7 +102,7 @@ def _delete(frame: Frame, node: cst.Del) -> Outcome:
             case cst.Tuple(elements=elements) | cst.List(elements=elements):
                 targets.extend(element.value for element in elements)
             case cst.Attribute(value=owner, attr=attribute):
-                frame.interpreter.delete_attribute(frame.evaluate(owner), attribute.value)
+                frame.interpreter.delete_attribute(frame.evaluate(owner), mangled(frame.scope, attribute.value))
             case cst.Subscript():
                 frame.interpreter.del_item(frame.evaluate(target.value), frame.interpreter.key(frame, target))
     return None
@@ -134,8 +134,10 @@ def _nonlocal(frame: Frame, node: cst.Nonlocal) -> Outcome:
 
 
 def _type_alias(frame: Frame, node: cst.TypeAlias) -> Outcome:
-    """`type X = Y`: the value of the alias, which is what annotations are about."""
-    frame.bind(node.name.value, frame.evaluate(node.value))
+    """`type X[T] = Y`: Y is evaluated when somebody asks."""
+    parameters = node.type_parameters.params if node.type_parameters is not None else ()
+    names = tuple(parameter.param.name.value for parameter in parameters)
+    frame.bind(node.name.value, TypeAlias(node.name.value, Annotation(node.value, frame.scope), names))
     return None
 
 

@@ -132,7 +132,18 @@ class Symbolic:
 
 @define(eq=False, repr=False)
 class Scope:
-    """A chain of namespaces: `names` of this scope, then `parent`; `module` is the module the code was written in."""
+    """A chain of namespaces: `names` of this scope, then `parent`; `module` is the module the code was written in.
+
+    Args:
+        names: what is bound in it.
+        module: where its code is written.
+        parent: the scope around it, None at the top of a module.
+        is_class: true for a class body.
+        globals: names that `global` gives to the module.
+        nonlocals: names that `nonlocal` gives to a scope around it.
+        class_name: of the class whose body it is.
+
+    """
 
     names: dict[str, Any]
     module: Module
@@ -140,6 +151,7 @@ class Scope:
     is_class: bool = False
     globals: set[str] = field(factory=set)
     nonlocals: set[str] = field(factory=set)
+    class_name: str = ""
 
 
 @define(eq=False, repr=False)
@@ -251,6 +263,24 @@ class Annotation:
 
     node: cst.BaseExpression
     scope: Scope
+
+
+@define(eq=False)
+class TypeAlias:
+    """A type alias of PEP 695.
+
+    Args:
+        name: of the alias.
+        value: what it stands for: an Annotation, or a value where it was made by a call.
+        parameters: the names of its type parameters.
+        data: what frameworks note of it.
+
+    """
+
+    name: str
+    value: Any
+    parameters: tuple[str, ...] = ()
+    data: dict[str, Any] = field(factory=dict)
 
 
 @frozen

@@ -11,7 +11,9 @@ import libcst as cst
 import sqlalchemy as sa
 
 from schemaparity.evaluate import Interpreter
+from schemaparity.evaluate.modules import ModuleState
 from schemaparity.evaluate.values import Module, UnknownValue
+from schemaparity.models.imports import Reach
 from schemaparity.schema import UndecidedFact, Unknown
 
 _ENDED = "raises "
@@ -27,8 +29,27 @@ def undecided(interpreter: Interpreter, metadata: tuple[sa.MetaData, ...]) -> It
             yield UndecidedFact(Unknown(f"models may be missing: {message}", origin))
     for module in list(interpreter.modules.loaded.values()):
         if isinstance(module, Module) and module.state is not None and module.state.whole:
-            for statement in module.state.index.statements:
-                yield from _of_statement(module, statement, tables)
+            yield from _of_module(interpreter, module, module.state, tables)
+
+
+def _of_module(interpreter: Interpreter, module: Module, state: ModuleState, tables: set[str]) -> Iterator[UndecidedFact]:
+    """What the statements of a module leave open: models without a value, and what else can make tables and was ended by an exception."""
+    for position, statement in enumerate(state.index.statements):
+        found = list(_of_statement(module, statement, tables))
+        yield from found
+        ended = state.failed.get(position)
+        if ended is not None and not found and not isinstance(statement, cst.ClassDef) and _makes(interpreter, module, statement):
+            yield UndecidedFact(Unknown(f"models of {module.name} may be missing: {ended.reason}", ended.origin))
+
+
+def _makes(interpreter: Interpreter, module: Module, statement: cst.CSTNode) -> bool:
+    """True for a statement that calls what can make or change a table."""
+    reach = interpreter.importing
+    if not isinstance(reach, Reach) or module.source is None:
+        return False
+    tree = module.source.tree
+    functions = [node for node in tree.body if isinstance(node, cst.FunctionDef)]
+    return reach.holding.makes(module.name, "".join(map(tree.code_for_node, [*functions, statement])))
 
 
 def _of_statement(module: Module, statement: cst.CSTNode, tables: set[str]) -> Iterator[UndecidedFact]:

@@ -84,11 +84,15 @@ class Holding:
             self._outlines[name] = None if source is None else outline(data_of(source), source.package)
         return self._outlines[name]
 
+    def makes(self, module: str, text: str) -> bool:
+        """True when a statement at the top of a module can make or change a table; its text follows that of the functions."""
+        return any(self._acts(module, dotted) for dotted in outline(text.encode(), "").touched)
+
     def _answer(self, name: str) -> bool:
         source, found = self.source(name), self.outline(name)
         if source is None or found is None or (source.is_third_party and not _ORM.search(data_of(source))):
             return False
-        if found.loads is None or _WORDS.search(data_of(source)):
+        if found.loads is None or _WORDS.search(data_of(source)) or _imports_when_asked(source, found):
             return True
         return any(self._acts(name, dotted) for dotted in found.touched) or any(self._is_declarative(name, cls) for cls in found.classes)
 
@@ -185,6 +189,11 @@ class Holding:
     def _data(self, name: str) -> bytes:
         source = self.source(name)
         return data_of(source) if source is not None else b""
+
+
+def _imports_when_asked(source: SourceFile, found: Outline) -> bool:
+    """True for a module of the project whose `__getattr__` may import what is asked of it."""
+    return "__getattr__" in found.functions and not source.is_third_party and b"import" in data_of(source)
 
 
 def data_of(source: SourceFile) -> bytes:

@@ -75,6 +75,13 @@ class Reach:
         loads = None if found is None else found.loads
         for target in scan(data_of(source), source.package) if loads is None else [load.target for load in loads]:
             yield from _modules(source, target)
+            yield from self._listed(target)
+
+    def _listed(self, target: Import) -> list[str]:
+        """The modules that the `__all__` of a package may list, for `from package import *`."""
+        package = self.holding.source(target.module) if "*" in target.names else None
+        is_listing = package is not None and package.is_package and b"__all__" in data_of(package)
+        return self.holding.finder.submodules(target.module) if is_listing else []
 
 
 def _modules(source: SourceFile, target: Import) -> Iterator[str]:

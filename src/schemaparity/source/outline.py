@@ -30,7 +30,7 @@ class Outline:
         classes: name to bases and metaclass, as dotted names; `?` for any other expression.
         functions: names of its functions.
         touched: what is called, decorated with, or has an attribute set at import time, as dotted names.
-        bodies: name of each function, to its parameters and lines.
+        bodies: name of each function, to its parameters and lines, those of functions within it among them.
 
     """
 
@@ -84,7 +84,7 @@ class _Reader:
         self.package = package
         self.found = Outline(loads=[])
         self.bodies: dict[str, list[str]] = {}
-        self.headers: dict[str, str] = {}
+        self.outermost: dict[str, list[str]] = {}
 
     def read(self, text: str) -> Outline:
         """The outline of a text."""
@@ -99,16 +99,18 @@ class _Reader:
             if skipped is None:
                 self._place(indent, code, open_blocks)
         self._follow_calls()
-        self.found.bodies = {name: "\n".join([self.headers[name], *self.bodies.get(name, ())]) for name in self.found.functions}
+        self.found.bodies = {name: "\n".join(self.outermost[name]) for name in self.found.functions}
         return self.found
 
     def _place(self, indent: int, code: str, open_blocks: list[tuple[int, str]]) -> None:
         """Note a line for the innermost function around it, else as one that runs."""
         inside = open_blocks[-1][1] if open_blocks else ""
+        if open_blocks and not open_blocks[0][0]:
+            self.outermost[open_blocks[0][1]].append(code)
         if match := _FUNCTION.match(code):
             if not open_blocks and not indent:
                 self.found.functions.add(match.group(1))
-                self.headers[match.group(1)] = code[match.end() + 1 :]
+                self.outermost[match.group(1)] = [code[match.end() + 1 :]]
             self._take(inside, indent, code[match.end() + 1 :])
             open_blocks.append((indent, match.group(1)))
         else:

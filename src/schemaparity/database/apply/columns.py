@@ -83,7 +83,7 @@ def known_default(schema: Schema, name: str, type_: str | Unknown, default: str 
     if unknown is not None:
         return unknown
     refuse_casts(schema, default, context)
-    if not context.open_base:
+    if not context.assumes_others:
         _refuse_sequence(schema, default, context)
     if isinstance(type_, str):
         _refuse_default(schema, name, type_, default, context)

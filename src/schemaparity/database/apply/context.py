@@ -40,3 +40,8 @@ class Context:
     fresh: frozenset[tuple[str, str]] = frozenset()
     extensions: Extensions = "created"
     accepted: Mapping[str, str] | None = None
+
+    @property
+    def assumes_others(self) -> bool:
+        """Whether types and sequences that no statement created are taken to be there: the server is not known."""
+        return self.open_base or self.extensions == "assumed"

@@ -136,8 +136,8 @@ def user_type(schema: Schema, name: ObjectName, context: Context) -> str:
 
 
 def _may_exist(schema: Schema, name: ObjectName, context: Context) -> bool:
-    """Whether a type that nothing is known of may come from an extension or from the base."""
-    if name.name in _EXTENSION_TYPES or context.open_base or any(f.object is None for f in schema.unknown):
+    """Whether a type that nothing is known of may come from an extension or from the base, or what the server has is not known."""
+    if name.name in _EXTENSION_TYPES or context.assumes_others or any(f.object is None for f in schema.unknown):
         return True
     return any(r.kind == "extension" and r.name not in _KNOWN_EXTENSIONS for r in schema.routines)
 

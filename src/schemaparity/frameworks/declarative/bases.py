@@ -28,7 +28,7 @@ def linearised(cls: Class) -> tuple[Any, ...]:
     return (cls, *chain)
 
 
-def framework_class(name: str, module: str = ORM, bases: tuple[Class, ...] = (), **namespace: Any) -> Class:
+def framework_class(name: str, module: str = ORM, bases: tuple[Class | type, ...] = (), **namespace: Any) -> Class:
     """A class that a framework offers as a base."""
     cls = Class(name, bases, dict(namespace), Module(module), qualname=name)
     cls.mro = linearised(cls)
@@ -56,7 +56,7 @@ def _on_subclass(interpreter: Interpreter, args: list[Any], kwargs: dict[str, An
         declare(interpreter, args[0])
 
 
-METACLASS = framework_class("DeclarativeMeta", __init__=Intrinsic("sqlalchemy.orm.DeclarativeMeta.__init__", _on_subclass))
+METACLASS = framework_class("DeclarativeMeta", bases=(type,), __init__=Intrinsic("sqlalchemy.orm.DeclarativeMeta.__init__", _on_subclass))
 METACLASS.data[META] = True
 
 

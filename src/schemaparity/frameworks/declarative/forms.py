@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import types
 import typing
-from typing import Any, TypeAlias
+from typing import Any
 
 import libcst as cst
 from attrs import frozen
+from sqlalchemy.util.typing import TypeAliasType
 
 from schemaparity.evaluate.frame import Frame
-from schemaparity.evaluate.values import Annotation, Raised, Symbolic, UnknownUsed, UnknownValue
+from schemaparity.evaluate.values import Annotation, Raised, Scope, Symbolic, TypeAlias, UnknownUsed, UnknownValue
 from schemaparity.frameworks.stdlib.forward_refs import subscript
 
 if typing.TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
-    from schemaparity.evaluate.values import Scope
 
 
 @frozen(eq=False)
@@ -67,9 +67,10 @@ class Alias:
     inner: Form
 
 
-Form: TypeAlias = Leaf | Generic | Union | Annotated | Literal | Alias
+Form: typing.TypeAlias = Leaf | Generic | Union | Annotated | Literal | Alias
 
 NONE = Leaf(type(None))
+_FORM = "form"
 _SPECIAL: dict[object, str] = {typing.Optional: "optional", typing.Union: "union", typing.Annotated: "annotated", typing.Literal: "literal"}
 _SPECIAL_NAMES = {f"{module}.{kind.title()}": kind for module in ("typing", "typing_extensions") for kind in _SPECIAL.values()}
 
@@ -134,6 +135,9 @@ def _of_subscript(interpreter: Interpreter, node: cst.Subscript, scope: Scope) -
             return Annotated(_of_node(interpreter, parts[0], scope), metadata)
     if isinstance(head, UnknownValue):
         return Leaf(head)
+    if isinstance(head, TypeAlias):
+        arguments = [to_typing(_of_node(interpreter, part, scope)) for part in parts]
+        return _aliased(interpreter, head, dict(zip(head.parameters, arguments, strict=False)))
     alias = of_value(interpreter, head, scope)
     if not isinstance(alias, Leaf):
         return of_value(interpreter, _evaluate(interpreter, node, scope), scope)
@@ -177,9 +181,28 @@ def of_value(interpreter: Interpreter, value: object, scope: Scope | None = None
         return _of_text(interpreter, value.__forward_arg__, scope)
     if isinstance(value, UnknownValue | Symbolic):
         return Leaf(value)
-    if type(value).__name__ == "TypeAliasType" and hasattr(value, "__value__"):
-        return Alias(value, of_value(interpreter, value.__value__, scope))
+    if isinstance(value, TypeAlias):
+        return _of_alias(interpreter, value)
     return _of_typing(interpreter, value, scope)
+
+
+def _of_alias(interpreter: Interpreter, alias: TypeAlias) -> Form:
+    """The form of an alias; one that is met inside of itself is a leaf."""
+    found: Form | None = alias.data.get(_FORM)
+    if found is None:
+        alias.data[_FORM] = Leaf(alias)
+        inner = _aliased(interpreter, alias, {name: typing.TypeVar(name) for name in alias.parameters})
+        stands_for = object if first_unknown(inner) is not None else to_typing(inner)
+        found = alias.data[_FORM] = Alias(TypeAliasType(alias.name, stands_for), inner)
+    return found
+
+
+def _aliased(interpreter: Interpreter, alias: TypeAlias, parameters: dict[str, Any]) -> Form:
+    """What an alias stands for, its type parameters having values."""
+    if not isinstance(alias.value, Annotation):
+        return of_value(interpreter, alias.value)
+    scope = alias.value.scope
+    return _of_node(interpreter, alias.value.node, Scope(parameters, scope.module, scope) if parameters else scope)
 
 
 def _of_typing(interpreter: Interpreter, value: Any, scope: Scope | None) -> Form:

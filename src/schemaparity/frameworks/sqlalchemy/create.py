@@ -17,6 +17,7 @@ from sqlalchemy.util import OrderedSet
 from schemaparity.database import Database
 from schemaparity.evaluate.values import Raised, UnknownUsed
 from schemaparity.frameworks.sqlalchemy.engine import symbolic_engine
+from schemaparity.frameworks.sqlalchemy.named_types import named_types, schema_names, statement_of
 from schemaparity.frameworks.sqlalchemy.origins import origin_of
 from schemaparity.frameworks.sqlalchemy.overlays.notes import SPATIAL_INDEX, UNKNOWNS
 from schemaparity.frameworks.sqlalchemy.placeholders import note_part
@@ -45,31 +46,33 @@ def create_all(metadata: sa.MetaData | Iterable[sa.MetaData], dialect: str, hole
     wire = Wire(database, holes)
     engine = symbolic_engine(database, holes, wire)
     with engine.connect() as connection:
-        _schemas(several, wire)
+        _schemas(several, connection, wire)
         for one in several:
             _create(one, connection, wire)
+        _types_of_others(several, connection, wire)
         connection.commit()
     schema = declared(database.schema)
     facts = tuple(f for one in several for f in one.info.get(UNKNOWNS, ()) if isinstance(f, UndecidedFact))
     return evolve(schema, unknown=(*schema.unknown, *facts))
 
 
-def _schemas(several: list[sa.MetaData], wire: Wire) -> None:
+def _schemas(several: list[sa.MetaData], connection: Connection, wire: Wire) -> None:
     """`create_all` needs the schemas to exist; they are taken to be there."""
-    names = {t.schema for one in several for t in one.tables.values() if t.schema} | {
-        kind.schema for one in several for t in one.tables.values() for kind in _enums(t) if kind.schema
-    }
+    names = schema_names(several, connection.dialect)
     schema = wire.database.schema
     known = {n: Change(_DECLARED) for n in sorted(names) if n not in schema.schemas}
     wire.database.schema = evolve(schema, schemas={**schema.schemas, **known})
 
 
-def _enums(table: sa.Table) -> Iterator[sa.Enum]:
-    for column in table.columns:
-        kind: Any = column.type
-        kind = getattr(kind, "item_type", kind)
-        if isinstance(kind, sa.Enum):
-            yield kind
+def _types_of_others(several: list[sa.MetaData], connection: Connection, wire: Wire) -> None:
+    """Types that the models describe and leave to others to create are declared all the same."""
+    for table in [table for one in several for table in one.tables.values()]:
+        for kind in named_types(table, connection.dialect):
+            known = wire.database.schema
+            key = f"{kind.schema}.{kind.name}" if kind.schema else kind.name
+            statement = statement_of(kind)
+            if statement is not None and key not in known.enums and key not in known.domains:
+                _attempt(wire, table, partial(connection.execute, statement))
 
 
 def _drop_refused(metadata: sa.MetaData, dialect: str) -> None:
@@ -147,7 +150,8 @@ class _TableGenerator(ddl.SchemaGenerator):
         self.wire = wire
 
     def visit_index(self, index: Any, create_ok: bool = False) -> None:
-        """Attempt to create one index."""
+        """Attempt to create one index; that it is made concurrently says when, not what."""
+        index.dialect_options["postgresql"]["concurrently"] = False
         _attempt(self.wire, index.table, partial(super().visit_index, index, create_ok), origin_of(index))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.native import intrinsic, pure, require_known, unknown_call
-from schemaparity.evaluate.values import Class, Function, Intrinsic, UnknownValue
+from schemaparity.evaluate.values import Class, Function, Intrinsic, TypeAlias, UnknownValue
 from schemaparity.frameworks import bridge
 from schemaparity.frameworks.stdlib.forward_refs import forward_ref, subscript, without_text
 from schemaparity.frameworks.stdlib.tuples import named_tuple_type
@@ -88,7 +88,7 @@ def item(value: Any, key: Any) -> Any:
     return value.__class_getitem__(key) if is_native else subscript(value, key)
 
 
-_UNION_SIDES = (type, Class, type(None), typing.TypeVar, types.GenericAlias, types.UnionType, typing.NewType)
+_UNION_SIDES = (type, Class, type(None), typing.TypeVar, types.GenericAlias, types.UnionType, typing.NewType, TypeAlias)
 
 
 def union(operator: str, left: Any, right: Any) -> object:
@@ -166,6 +166,13 @@ def _new_type(_interpreter: Interpreter, name: Any, supertype: Any) -> object:
     return typing.NewType(name, supertype)
 
 
+def _type_alias(_interpreter: Interpreter, name: Any, value: Any, *, type_params: Any = ()) -> object:
+    """`TypeAliasType(name, value)`."""
+    require_known([name])
+    names = tuple(str(getattr(parameter, "__name__", parameter)) for parameter in type_params)
+    return TypeAlias(name, value, names)
+
+
 def _typing() -> dict[str, Any]:
     real = {name: getattr(typing, name) for name in typing.__all__}
     kept = {name: value for name, value in real.items() if not isinstance(value, types.FunctionType)}
@@ -173,7 +180,7 @@ def _typing() -> dict[str, Any]:
         **kept,
         **{name: intrinsic(f"typing.{name}", _same) for name in _SAME},
         "NamedTuple": typing.NamedTuple, "TypedDict": typing.TypedDict, "TYPE_CHECKING": False, "cast": intrinsic("typing.cast", _cast),
-        "NewType": intrinsic("typing.NewType", _new_type),
+        "NewType": intrinsic("typing.NewType", _new_type), "TypeAliasType": intrinsic("typing.TypeAliasType", _type_alias),
         "get_type_hints": unknown_call("typing.get_type_hints", "typing.get_type_hints() is not modelled"),
         "get_origin": pure("typing.get_origin", typing.get_origin), "get_args": pure("typing.get_args", typing.get_args),
     }  # fmt: skip
@@ -185,4 +192,22 @@ ABC: dict[str, Any] = {
     "ABC": abc.ABC, "ABCMeta": abc.ABCMeta, "abstractmethod": intrinsic("abc.abstractmethod", _same), "abstractproperty": property,
     "abstractclassmethod": classmethod, "abstractstaticmethod": staticmethod,
 }  # fmt: skip
-TYPES: dict[str, Any] = {name: getattr(types, name) for name in types.__all__ if isinstance(getattr(types, name), type)}
+
+
+def _new_class(interpreter: Interpreter, name: Any, bases: Any = (), kwds: Any = None, exec_body: Any = None) -> object:
+    """`types.new_class()`: the function fills the namespace."""
+    namespace: dict[str, Any] = {}
+    if exec_body is not None:
+        interpreter.call(exec_body, [namespace], {})
+    keywords = dict(kwds or {})
+    require_known([name, bases, *keywords.values()])
+    meta = keywords.pop("metaclass", None)
+    if isinstance(meta, Class):
+        return interpreter.call(meta, [name, bases, namespace], keywords)
+    return interpreter.create_class(name, bases, namespace, keywords=keywords)
+
+
+TYPES: dict[str, Any] = {
+    **{name: getattr(types, name) for name in types.__all__ if isinstance(getattr(types, name), type)},
+    "new_class": intrinsic("types.new_class", _new_class),
+}
