@@ -170,6 +170,21 @@ class M:
 m = M()
 result = [m.before, m.f, m._f, M.f.name]
 """,
+    "methods of type and object": """
+class Meta(type):
+    def __init__(cls, name, bases, namespace):
+        cls.seen = sorted(k for k in namespace if k == "x")
+        return type.__init__(cls, name, bases, namespace)
+    def __new__(mcs, name, bases, namespace):
+        made = type.__new__(mcs, name, bases, {**namespace, "added": 1})
+        return made
+class A(metaclass=Meta):
+    x = 1
+    def __setattr__(self, name, value): object.__setattr__(self, name, value + 1)
+a = A()
+a.y = 2
+result = [A.seen, A.added, a.y]
+""",
     "names of classes": """
 class P:
     __name__ = property(lambda self: "of " + str(self.x))

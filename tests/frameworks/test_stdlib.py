@@ -319,3 +319,25 @@ class Box(Generic[T]):
 result = T.__name__, P.__name__, Box[int].size
 """)
     assert names("result") == ("T", "P", 1)
+
+
+def test_a_dict_of_the_program_that_loads_itself() -> None:
+    names = run("""
+from somewhere import settings
+class Config(dict):
+    loaded = False
+    def __getitem__(self, key):
+        if not self.loaded: self.load()
+        return super().__getitem__(key)
+    def get(self, *args):
+        if not self.loaded: self.load()
+        return super().get(*args)
+    def load(self):
+        self["a"] = 1
+        self.update(settings)
+        self.loaded = True
+config = Config()
+result = [config["a"], config.get("b")]
+""")
+    found = names("result")
+    assert all(isinstance(element, UnknownValue) for element in found)

@@ -9,7 +9,7 @@ from schemaparity.evaluate import native
 from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.members import bound, class_attribute, is_foreign, missing, store
 from schemaparity.evaluate.names import ABSENT, mangled
-from schemaparity.evaluate.supers import Super, of_super
+from schemaparity.evaluate.supers import Super, of_object_or_type, of_super
 from schemaparity.evaluate.values import (
     Annotation,
     BoundMethod,
@@ -42,6 +42,8 @@ def get_attribute(interpreter: Interpreter, value: Any, name: str) -> Any:
     handler = _ATTRIBUTES.get(type(value))
     if handler is not None:
         return handler(interpreter, value, name)
+    if (method := of_object_or_type(value, name)) is not None:
+        return method
     for function in (interpreter.frameworks.attribute, native.attribute):
         try:
             return interpreter.guarded(function, interpreter, value, name)

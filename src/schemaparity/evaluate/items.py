@@ -74,8 +74,8 @@ def get_item(interpreter: Interpreter, value: Any, key: Any) -> Any:
 def _of_dict(interpreter: Interpreter, value: dict[Any, Any], key: Any) -> Any:
     if isinstance(key, UnknownValue):
         return key
-    if REST in value and interpreter.guarded(value.__contains__, key) is not True:
-        return UnknownValue(value[REST].unknown)
+    if rest_of(value) and interpreter.guarded(value.__contains__, key) is not True:
+        return UnknownValue(dict.__getitem__(value, REST).unknown)
     return interpreter.guarded(lambda: value[key])
 
 

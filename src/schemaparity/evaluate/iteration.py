@@ -21,6 +21,7 @@ from schemaparity.evaluate.values import (
     Symbolic,
     UnknownUsed,
     UnknownValue,
+    rest_of,
 )
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _one_by_one(interpreter: Interpreter, iterator: Iterator[Any]) -> Iterator[A
 
 
 def _with_marker(interpreter: Interpreter, value: Any) -> list[Any]:
-    if REST not in value:
+    if not rest_of(value):
         return interpreter.budget.elements(value)
     rest = native.rest_marker(value)
     return [*(element for element in value if element is not REST), rest]

@@ -142,3 +142,8 @@ _OBJECT: dict[str, Intrinsic] = {
     "__call__": Intrinsic("type.__call__", _call),
     "__set_name__": Intrinsic("object.__set_name__", _init),
 }
+
+
+def of_object_or_type(value: object, name: str) -> Intrinsic | None:
+    """`object.__setattr__`, `type.__init__`, ...: methods that interpreted programs call on interpreted values."""
+    return _OBJECT.get(name) if value is object or value is type else None

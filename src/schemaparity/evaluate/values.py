@@ -91,7 +91,9 @@ def rest_of(container: object) -> bool:
     """True when a native container holds a marker for any number of further elements."""
     if isinstance(container, list | tuple):
         return any(type(element) is UnknownValue and element.rest for element in container)
-    return isinstance(container, dict | set | frozenset) and REST in container
+    return (isinstance(container, dict) and dict.__contains__(container, REST)) or (
+        isinstance(container, set | frozenset) and REST in container
+    )
 
 
 @define(eq=False, repr=False)

@@ -19,7 +19,7 @@ from attrs import define, field, frozen
 from schemaparity.evaluate import native
 from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.supers import Super
-from schemaparity.evaluate.values import Annotation, BoundMethod, Class, Function, Instance, Intrinsic, Module, Symbolic
+from schemaparity.evaluate.values import Annotation, BoundMethod, Class, Function, Instance, Intrinsic, Module, Symbolic, UnknownValue
 from schemaparity.frameworks import bridge
 from schemaparity.frameworks.passed_on import source_of
 from schemaparity.frameworks.stdlib.names import STDLIB
@@ -81,7 +81,14 @@ def _real_attribute(value: object, name: str) -> object:
     return Intrinsic(name, partial(_call_real, found)) if isinstance(found, types.MethodType | types.BuiltinMethodType) else found
 
 
+_LOOKS_UP = frozenset({"__getitem__", "get", "pop", "setdefault", "__contains__"})
+
+
 def _call_real(function: Any, interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> object:
+    """A method that a bridged value inherits; what a container may have that not all is known of is not known."""
+    marker = native.rest_marker(getattr(function, "__self__", None))
+    if marker is not None and function.__name__ in _LOOKS_UP and args and not dict.__contains__(function.__self__, args[0]):
+        return UnknownValue(marker.unknown)
     return native.guarded(interpreter, lambda: function(*args, **kwargs))
 
 

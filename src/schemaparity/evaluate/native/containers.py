@@ -27,7 +27,7 @@ def rest_marker(container: object) -> UnknownValue | None:
     if isinstance(container, _SEQUENCES):
         return next((e for e in container if type(e) is UnknownValue and e.rest), None)
     if isinstance(container, dict):
-        return container.get(REST)
+        return dict.get(container, REST)  # a class of the program may have a `get` of its own
     if isinstance(container, _SETS) and REST in container:
         return UnknownValue(Unknown("not all elements of a set are known"), rest=True)
     return None
@@ -40,15 +40,20 @@ def require_closed(container: object) -> None:
         raise UnknownUsed(rest)
 
 
+def _kind(container: object) -> Any:
+    """The class of Python's own whose methods work on a container; a class of the program may override them."""
+    return next(cls for cls in type(container).__mro__ if cls.__module__ in {"builtins", "collections"})
+
+
 def open_up(container: Any, unknown: UnknownValue, *, forget: bool = False) -> None:
     """Mark a mutable container as open; `forget` drops the elements it had, which may no longer be in it or not in that order."""
     if forget:
-        container.clear()
+        _kind(container).clear(container)
     marker = UnknownValue(unknown.unknown, rest=True)
     if isinstance(container, dict):
-        container[REST] = marker
+        _kind(container).__setitem__(container, REST, marker)
     elif isinstance(container, set):
-        container.add(REST)
+        set.add(container, REST)
     elif isinstance(container, list | deque):
         container.append(marker)
 
