@@ -35,7 +35,7 @@ QUERIES = {
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-        WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND {SYSTEM} AND c.relname <> 'alembic_version'""",
+        WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND {SYSTEM} AND c.relname <> 'alembic_version' ORDER BY 1, a.attnum""",
     "constraint": f"""
         SELECT {RELATION}, k.conname::text AS name, k.contype::text AS kind, pg_get_constraintdef(k.oid) AS definition
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -80,6 +80,12 @@ def facts(connection: Any) -> Facts:
 
 def differing(declared: Facts, built: Facts) -> set[Key]:
     """The objects that one database lacks, or that differ; inside a table that one lacks only the table."""
-    changed = {key for key in declared.keys() | built.keys() if declared.get(key) != built.get(key)}
+    changed = {key for key in declared.keys() | built.keys() if declared.get(key) != built.get(key)} | _reordered(declared, built)
     tables = {key[1] for key in changed if key[0] == "table" and not (key in declared and key in built)}
     return {key for key in changed if key[1] not in tables or key[0] == "table"}
+
+
+def _reordered(declared: Facts, built: Facts) -> set[Key]:
+    """The tables whose common columns stand in another order."""
+    orders = [[key for key in held if key[0] == "column" and key in other] for held, other in ((declared, built), (built, declared))]
+    return {("table", one[1], one[1]) for one, other in zip(*orders, strict=True) if one != other}

@@ -1,4 +1,4 @@
-"""The matrix as data: sections of the Markdown files beside this one, each a model module and the revisions that build it.
+"""The matrix as data: sections of the Markdown files in tests/fixtures/matrix, each a model module and the revisions that build it.
 
 A section is a heading and its fences. The first ```python fence is the module of the models, every further one the body of an `upgrade()`,
 in order. `#! SP203 column items.email: type` on a line is a finding that the check must report there; a bare `#!` is its line on the other
@@ -17,8 +17,9 @@ from pathlib import Path
 
 from attrs import frozen
 
-HERE = Path(__file__).parent
-MARK = re.compile(r"#! (?P<code>SP\d+) (?P<kind>\w+)(?: (?P<name>[^\s:]+))?(?:: (?P<fields>.+?))?\s*$")
+SPECS = Path(__file__).parent.parent / "fixtures" / "matrix"
+SIGN = re.compile(r"(#[!~])([^#]*)")
+MARK = re.compile(r"(?P<code>SP\d+) (?P<kind>\w+)(?: (?P<name>[^\s:]+))?(?:: (?P<fields>.+))?")
 SECTION = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
 FENCE = re.compile(r"^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 PAIR = re.compile(r"(?P<models>.+?)\s+(?P<sign>===|=~=|=/=)\s+(?P<revision>.+?)(?:\s+:: (?P<change>.+))?")
@@ -66,7 +67,7 @@ class Pair:
 
 def sections(dialect: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Every section of the files of a dialect: its title, its fences."""
-    for path in sorted((HERE / dialect).glob("*.md")):
+    for path in sorted((SPECS / dialect).glob("*.md")):
         parts = SECTION.split(path.read_text(encoding="utf-8"))[1:]
         for title, text in zip(parts[::2], parts[1::2], strict=True):
             yield f"{path.stem} - {title.strip()}", [(m["kind"], m["body"]) for m in FENCE.finditer(text)]
@@ -115,10 +116,10 @@ def _marks(modules: list[str]) -> Iterator[tuple[str, int, re.Match[str] | None,
     for number, body in enumerate(modules):
         path = "app/models.py" if number == 0 else f"alembic/versions/r{number}.py"
         for line, text in enumerate(body.split("\n"), 1):
-            if (sign := re.search(r"#[!~]", text)) is not None:
-                match = MARK.search(text)
-                assert match is not None or re.search(r"#[!~]\s*$", text), text
-                yield path, line, match, sign[0]
+            for sign, mark in SIGN.findall(text):
+                match = MARK.fullmatch(mark.strip())
+                assert match is not None or not mark.strip(), text
+                yield path, line, match, sign
 
 
 DIALECTS = ("postgresql", "sqlite", "mysql")

@@ -51,12 +51,11 @@ def databases(files: dict[str, str], engine: sa.Engine, directory: Path) -> tupl
 
 
 def _look(engine: sa.Engine, act: Any) -> Facts:
-    with engine.connect() as connection:
+    with engine.connect() as connection, connection.begin() as transaction:  # which Alembic leaves alone
         act(connection)
-        try:
-            return facts(connection)
-        finally:
-            connection.rollback()
+        found = facts(connection)
+        transaction.rollback()
+        return found
 
 
 def _upgrade(connection: sa.Connection, directory: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attrs import field, frozen
@@ -13,7 +13,10 @@ from schemaparity.schema import Change
 
 @frozen
 class Site:
-    """The place that executes a statement, with finer places by column name and by constraint, index or type name."""
+    """The place that executes a statement, with finer places by column name and by name of a constraint, an index or a type.
+
+    An object that the statement does not name goes by `label`: its kind and its columns.
+    """
 
     origin: Origin = NOWHERE
     columns: Mapping[str, Origin] = field(factory=dict)
@@ -27,9 +30,14 @@ class Site:
         """A step in the history of a column."""
         return Change(what, self.columns.get(name, self.origin))
 
-    def of_object(self, name: str, what: str = "created") -> Change:
+    def of_object(self, name: str, what: str = "created", label: str | None = None) -> Change:
         """A step in the history of a constraint, an index or a type."""
-        return Change(what, self.objects.get(name, self.origin))
+        return Change(what, self.objects.get(name) or self.objects.get(label or "") or self.origin)
+
+
+def label(kind: str, columns: Iterable[str]) -> str:
+    """What an object without a name is called: `unique(a,b)`."""
+    return f"{kind}({','.join(columns)})"
 
 
 @frozen

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from schemaparity.diff.evidence import FieldOutcome, Undecided, doubt_of
 from schemaparity.findings import FieldDifference, Finding, ObjectRef
 from schemaparity.location import NOWHERE, Origin
-from schemaparity.schema import Element
+from schemaparity.schema import Element, Table
 
 CODES: Mapping[str, tuple[str, str, str]] = {
     # kind: missing in migrations, missing in models, different
@@ -46,6 +46,14 @@ def place(origin: Origin) -> Origin | None:
     return None if origin is NOWHERE else origin
 
 
+def shapers(element: Element) -> tuple[str, ...]:
+    """The revisions that shaped an object; those that shaped a part of a table shaped the table."""
+    if not isinstance(element, Table):
+        return element.revisions
+    parts = (*element.columns.values(), *element.removed.values(), *element.constraints, *element.indexes)
+    return tuple(dict.fromkeys(revision for part in (element, *parts) for revision in part.revisions))
+
+
 def missing_in_migrations(ref: ObjectRef, what: str, element: Element, hints: Hints, removed: Element | None = None) -> Finding:
     """An object of the models that no revision creates, or that a later one removes."""
     if open_question := doubt_of(element, None):
@@ -66,7 +74,7 @@ def missing_in_migrations(ref: ObjectRef, what: str, element: Element, hints: Hi
         hints.create,
         models=place(element.origin),
         migrations=place(last),
-        revisions=removed.revisions,
+        revisions=shapers(removed),
     )
 
 
@@ -83,7 +91,7 @@ def missing_in_models(ref: ObjectRef, what: str, element: Element, hints: Hints)
         "missing_in_models",
         hints.for_models,
         migrations=place(element.origin),
-        revisions=element.revisions,
+        revisions=shapers(element),
     )
 
 
@@ -116,7 +124,7 @@ def different(
         fields,
         models=place(models.origin),
         migrations=place(latest(migrations, fields)),
-        revisions=migrations.revisions,
+        revisions=migrations.revisions if ref.kind == "table_comment" else shapers(migrations),
     )
 
 
@@ -146,7 +154,7 @@ def notice(
         fields,
         models=place(models.origin) if models else None,
         migrations=place(migrations.origin) if migrations else None,
-        revisions=migrations.revisions if migrations else (),
+        revisions=shapers(migrations) if migrations else (),
     )
 
 
@@ -164,7 +172,7 @@ def unknown_finding(
         "unknown",
         models=at_models or (place(models.origin) if models else None),
         migrations=at_migrations or (place(migrations.origin) if migrations else None),
-        revisions=migrations.revisions if migrations else (),
+        revisions=shapers(migrations) if migrations else (),
         cause=cause.unknown.cause or cause.unknown.reason,
     )
 

@@ -14,6 +14,7 @@ from schemaparity.database.apply.fresh_labels import refuse_casts
 from schemaparity.database.apply.lookup import find_table, refuse_relation, relation_kind_of, require_table
 from schemaparity.database.apply.naming import constraint_name, key_columns, relation_name
 from schemaparity.database.errors import DatabaseError
+from schemaparity.database.site import label
 from schemaparity.schema import CheckConstraint, Column, ExcludeConstraint, ForeignKey, PrimaryKey, Schema, Table, UniqueConstraint, Unknown
 from schemaparity.sql.postgresql.expressions import columns_of
 from schemaparity.sql.postgresql.identifiers import joined
@@ -91,7 +92,7 @@ def _with_key(table: Table, definition: KeyDef, name: str, context: Context) -> 
         "deferrable": deferrable,
         "initially_deferred": definition.initially_deferred,
         "named": definition.name is not None,
-        "history": (context.site.of_object(name),),
+        "history": (context.site.of_object(name, label=label("primary key" if definition.primary else "unique", definition.columns)),),
     }
     if definition.primary:
         return not_null(add_element(table, PrimaryKey(name, definition.columns, **shared)), definition.columns, context)
@@ -194,7 +195,7 @@ def _foreign_key(definition: ForeignKeyDef, name: str, referred: str, columns: t
         match=definition.match,
         not_valid=definition.not_valid,
         named=definition.name is not None,
-        history=(context.site.of_object(name),),
+        history=(context.site.of_object(name, label=label("foreign key", definition.columns)),),
     )
 
 

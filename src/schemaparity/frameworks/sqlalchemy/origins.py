@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import sqlalchemy as sa
+
 from schemaparity.database import Site
+from schemaparity.database.site import label
 from schemaparity.location import Origin
 
 KEY = "schemaparity"
+_KINDS = {sa.PrimaryKeyConstraint: "primary key", sa.UniqueConstraint: "unique", sa.ForeignKeyConstraint: "foreign key", sa.Index: "index"}
 
 
 def stamp(item: Any, origin: Origin) -> None:
@@ -51,7 +55,7 @@ def _items(element: Any) -> Iterator[Any]:
 
 
 def _note(item: Any, columns: dict[str, Origin], objects: dict[str, Origin]) -> None:
-    origin, name = origin_of(item), getattr(item, "name", None)
+    origin, name = origin_of(item) or _origin_of_columns(item), getattr(item, "name", None)
     kind = getattr(item, "__visit_name__", "")
     if kind == "column":
         if origin is not None and isinstance(name, str):
@@ -59,15 +63,22 @@ def _note(item: Any, columns: dict[str, Origin], objects: dict[str, Origin]) -> 
         for key in getattr(item, "foreign_keys", ()):
             _note_key(key, objects)
     elif origin is not None:
-        for label in labels_of(item):
-            objects.setdefault(label, origin)
+        for name in labels_of(item):
+            objects.setdefault(name, origin)
+
+
+def _origin_of_columns(item: Any) -> Origin | None:
+    """Where the first column of a key or index was made: `primary_key=True`, `unique=True` and `index=True` stand there."""
+    if isinstance(item, sa.Table):
+        return None
+    return next((origin for column in getattr(item, "columns", ()) if (origin := origin_of(column)) is not None), None)
 
 
 def _note_key(key: Any, objects: dict[str, Origin]) -> None:
-    origin = origin_of(key) or origin_of(key.parent)
+    origin = origin_of(key) or origin_of(key.constraint) or origin_of(key.parent)
     if origin is not None and key.constraint is not None:
-        for label in labels_of(key.constraint):
-            objects.setdefault(label, origin)
+        for name in labels_of(key.constraint):
+            objects.setdefault(name, origin)
 
 
 def labels_of(item: Any) -> Iterator[str]:
@@ -76,6 +87,6 @@ def labels_of(item: Any) -> Iterator[str]:
     if isinstance(name, str):
         yield str(name)
         return
-    columns = getattr(item, "columns", None)
-    if columns is not None:
-        yield f"{getattr(item, '__visit_name__', 'item')}({','.join(c.name for c in columns)})"
+    kind = next((word for cls, word in _KINDS.items() if isinstance(item, cls)), None)
+    if kind is not None:
+        yield label(kind, (c.name for c in item.columns))
