@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from schemaparity.diff import compare
+from schemaparity.findings import HiddenBy, matters
 from schemaparity.location import Location, Origin
 from schemaparity.schema import (
     Change,
@@ -356,5 +357,8 @@ def test_expressions_without_a_common_form_are_not_comparable():
     assert codes(schema(users()), schema(broken)) == [("SP703", "unknown")]
 
 
-def test_ignored_objects_have_no_findings():
-    assert list(compare(schema(users()), schema(), ignore=lambda ref: ref.table == "users")) == []
+def test_hidden_objects_have_findings_that_do_not_matter():
+    hider = HiddenBy("include_object", Origin("env.py"))
+    found = list(compare(schema(users()), schema(), hides=lambda ref: hider if ref.table == "users" else None))
+    assert [(f.code, f.verdict, f.severity, f.hidden_by) for f in found] == [("SP101", "drift", "info", hider)]
+    assert not any(matters(f) for f in found)

@@ -70,10 +70,10 @@ def test_model_that_env_never_imports() -> None:
 def test_filters_are_for_comparison_only() -> None:
     found = side({"app/users.py": FILES["app/users.py"].replace('"users"', '"legacy_users"')})
     assert list(found.schema.tables) == ["legacy_users"]
-    assert found.ignore is not None
-    assert found.ignore(ObjectRef("table", "legacy_users"))
-    assert found.ignore(ObjectRef("column", "id", "legacy_users"))
-    assert not found.ignore(ObjectRef("table", "users"))
+    assert found.hides is not None
+    assert found.hides(ObjectRef("table", "legacy_users"))
+    assert found.hides(ObjectRef("column", "id", "legacy_users"))
+    assert not found.hides(ObjectRef("table", "users"))
 
 
 def test_columns_of_a_library_that_is_not_at_hand_are_undecided() -> None:
@@ -312,7 +312,7 @@ def test_a_migrate_object_brings_its_options() -> None:
         migrate = Migrate(db=db, include_object=keep)
         """
     found = side({**FLASK, "shop/migrating.py": migrate})
-    assert found.ignore is not None
+    assert found.hides is not None
 
 
 def test_no_database_of_flask() -> None:

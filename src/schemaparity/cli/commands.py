@@ -67,6 +67,7 @@ def cli() -> None:
 )
 @click.option("--output", metavar="FILE", help="Write the report there instead of stdout.")
 @selection_options
+@click.option("--show-hidden", is_flag=True, help="Tell people one by one of the differences that filters of env.py hide.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even when there are findings.")
 @click.option("--write-baseline", "renew", is_flag=True, help="Write the findings of now to the baseline, and exit 0.")
 @click.option("--stdin-filename", metavar="PATH", help="Read that file from stdin: the unsaved buffer of an editor. Nothing is written.")

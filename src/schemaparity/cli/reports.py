@@ -70,6 +70,7 @@ def view_of(settings: Settings, report: Report, fs: FileSystem) -> View:
         lines=line_reader(settings.project, fs),
         root=_path_from_repository(settings.project),
         color=report.is_to_stdout and _has_color(is_at_terminal),
+        hidden=settings.show_hidden,
         width=shutil.get_terminal_size((120, 24)).columns if is_at_terminal else 120,
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+
+from attrs import evolve
 
 from schemaparity.diff.doubts import settle
 from schemaparity.diff.enums import enum_findings
@@ -10,27 +12,32 @@ from schemaparity.diff.names import as_dialect_sees
 from schemaparity.diff.sequences import sequence_findings
 from schemaparity.diff.tables import table_findings
 from schemaparity.diff.views import view_findings
-from schemaparity.findings import Finding, ObjectRef
+from schemaparity.findings import Finding, HiddenBy, ObjectRef
 from schemaparity.schema import Schema
 
 
-def compare(models: Schema, migrations: Schema, *, ignore: Callable[[ObjectRef], bool] | None = None) -> Iterator[Finding]:
+def compare(
+    models: Schema, migrations: Schema, *, hides: Callable[[ObjectRef], HiddenBy | None] | None = None, order: Sequence[str] = ()
+) -> Iterator[Finding]:
     """Compare what the models declare with what the migrations leave behind.
 
     Args:
         models: the schema that `create_all()` would create.
         migrations: the schema after the last revision.
-        ignore: objects to say nothing about.
+        hides: the filter of env.py that hides an object, if one does; of such objects only certain differences are told, as hidden.
+        order: the revisions as they were replayed; those of a finding are put in this order.
 
     Example:
         >>> list(compare(Schema(), Schema()))
         []
 
     """
+    ages = {revision: age for age, revision in enumerate(order)}
     seen_models, seen_migrations = as_dialect_sees(models), as_dialect_sees(migrations)
     for finding in settle(_differences(seen_models, seen_migrations), seen_models, seen_migrations):
-        if ignore is None or not ignore(finding.object):
-            yield finding
+        hidden_by = hides(finding.object) if hides is not None else None
+        if hidden_by is None or finding.verdict == "drift":
+            yield evolve(finding, hidden_by=hidden_by, revisions=tuple(sorted(finding.revisions, key=lambda r: ages.get(r, -1))))
 
 
 def _differences(models: Schema, migrations: Schema) -> Iterator[Finding]:

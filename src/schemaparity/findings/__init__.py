@@ -2,7 +2,7 @@
 
 from schemaparity.findings.baseline import KnownFinding, read_baseline, write_baseline
 from schemaparity.findings.catalogue import RULES, Rule, Severity
-from schemaparity.findings.finding import ChangeKind, FieldDifference, Finding, ObjectKind, ObjectRef, Verdict
+from schemaparity.findings.finding import ChangeKind, FieldDifference, Finding, HiddenBy, ObjectKind, ObjectRef, Verdict
 from schemaparity.findings.folding import fold_unknown
 from schemaparity.findings.pragma import Hint, Pragma
 from schemaparity.findings.result import NOTICES, History, RevisionInfo, TargetResult, matters, sorted_by_place
@@ -13,6 +13,7 @@ __all__ = [
     "ChangeKind",
     "FieldDifference",
     "Finding",
+    "HiddenBy",
     "Hint",
     "History",
     "KnownFinding",

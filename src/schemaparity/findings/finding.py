@@ -57,6 +57,14 @@ class FieldDifference:
 
 
 @frozen
+class HiddenBy:
+    """A filter of env.py that keeps a difference from Alembic: `include_object` or `include_name`, and where it is defined."""
+
+    filter: str
+    origin: Origin = field(eq=False)
+
+
+@frozen
 class Finding:
     """One thing to report.
 
@@ -73,6 +81,7 @@ class Finding:
         revisions: every revision that shaped the object, oldest first.
         cause: why an unknown is one, where several findings may have the same cause.
         folded: the findings of one cause that this one stands for.
+        hidden_by: the filter of env.py that keeps Alembic from seeing the difference; it then speaks neither for nor against parity.
         level: the severity that the settings give it, None for that of the rule.
 
     """
@@ -90,6 +99,7 @@ class Finding:
     cause: str | None = field(default=None, eq=False, repr=False)
     folded: tuple[Finding, ...] = field(default=(), eq=False, repr=False)
     level: Severity | None = field(default=None, eq=False, repr=False)
+    hidden_by: HiddenBy | None = field(default=None, eq=False, repr=False)
 
     @property
     def rule(self) -> Rule:
@@ -98,8 +108,8 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """How grave it is: by the settings, else by the rule."""
-        return self.level or self.rule.severity
+        """How grave it is: by the settings, else by the rule; what a filter hides is not."""
+        return "info" if self.hidden_by is not None else self.level or self.rule.severity
 
     @property
     def place(self) -> Origin | None:

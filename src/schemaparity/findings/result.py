@@ -49,6 +49,7 @@ class TargetResult:
         history: the revision DAG.
         findings: sorted by place; notices included.
         suppressed: findings that are set aside: by comments, by the settings, because the baseline or the base of the branch has them.
+        hidden: differences that a filter of env.py hides from Alembic; they speak neither for nor against parity.
         excluded: keys of tables that the settings leave out of the comparison.
         pragmas: comments of the files that were read which silence findings.
         hints: comments that say what a statement does.
@@ -64,6 +65,7 @@ class TargetResult:
     history: History
     findings: tuple[Finding, ...]
     suppressed: tuple[Finding, ...] = ()
+    hidden: tuple[Finding, ...] = ()
     excluded: frozenset[str] = frozenset()
     pragmas: tuple[Pragma, ...] = ()
     hints: tuple[Hint, ...] = ()
@@ -76,7 +78,9 @@ class TargetResult:
 
 
 def matters(finding: Finding) -> bool:
-    """True when the finding speaks against parity; notices do not, nor does what the settings call less than an error."""
+    """True when the finding speaks against parity; notices do not, nor what a filter hides or the settings call less than an error."""
+    if finding.hidden_by is not None:
+        return False
     return finding.verdict != "notice" if finding.level is None else finding.level == "error"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from attrs import frozen
 
-from schemaparity.findings import Finding, ObjectRef
+from schemaparity.findings import Finding, HiddenBy, ObjectRef
 from schemaparity.schema import Schema
 
 
@@ -20,7 +20,7 @@ class ModelSide:
         findings: what could not be followed, and models that env.py does not reach.
         metadata: the MetaData that were read, in order.
         modules: the project's modules that were evaluated.
-        ignore: true for objects that env.py's `include_object` or `include_name` leaves out of comparison; None without such filters.
+        hides: which of env.py's `include_object` and `include_name` leaves an object out of comparison; None without such filters.
 
     """
 
@@ -28,4 +28,4 @@ class ModelSide:
     findings: tuple[Finding, ...] = ()
     metadata: tuple[sa.MetaData, ...] = ()
     modules: tuple[str, ...] = ()
-    ignore: Callable[[ObjectRef], bool] | None = None
+    hides: Callable[[ObjectRef], HiddenBy | None] | None = None

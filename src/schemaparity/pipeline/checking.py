@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,8 @@ def _check(session: Session) -> TargetResult:
     declared = models.read(session.interpreter, session.target, session.environment, session.dialect)
     built = migrations.replay(session.interpreter, graph, session.target, session.environment, session.dialect)
     # Without any metadata there is nothing to compare with; the finding that says so stands alone.
-    differences = diff.compare(declared.schema, built.schema, ignore=declared.ignore) if declared.metadata else ()
+    found = diff.compare(declared.schema, built.schema, hides=declared.hides, order=built.revisions) if declared.metadata else ()
+    differences, hidden = _parted(found)
     findings = (*session.environment.findings, *files.findings, *graph.findings, *declared.findings, *built.findings, *differences)
     directives = _directives(session)
     return TargetResult(
@@ -47,9 +49,18 @@ def _check(session: Session) -> TargetResult:
         history=graph.history(),
         findings=sorted_by_place(fold_unknown(sorted_by_place(findings))),
         pragmas=tuple(pragma for one in directives for pragma in one.pragmas),
+        hidden=sorted_by_place(hidden),
         hints=tuple(hint for one in directives for hint in one.hints.values()),
         reached=_reached(session),
     )
+
+
+def _parted(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """The findings, and those that a filter of env.py hides."""
+    seen, hidden = list[Finding](), list[Finding]()
+    for finding in findings:
+        (seen if finding.hidden_by is None else hidden).append(finding)
+    return seen, hidden
 
 
 def _directives(session: Session) -> list[Directives]:

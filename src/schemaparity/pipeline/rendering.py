@@ -26,6 +26,7 @@ class View:
         root: the path from the root of the repository to the project; what code hosts put before the paths.
         color: whether a terminal shows colours.
         width: of the terminal.
+        hidden: whether people are told one by one of what filters of env.py hide.
 
     """
 
@@ -33,6 +34,7 @@ class View:
     root: str = ""
     color: bool = False
     width: int = 120
+    hidden: bool = False
 
 
 def render(targets: Targets, output_format: str, view: View | None = None) -> str:
@@ -43,13 +45,13 @@ def render(targets: Targets, output_format: str, view: View | None = None) -> st
 def _text(targets: Targets, view: View) -> str:
     from schemaparity.report.text import render_text  # noqa: PLC0415
 
-    return render_text(targets, view.lines, color=view.color, width=view.width)
+    return render_text(targets, view.lines, color=view.color, width=view.width, hidden=view.hidden)
 
 
-def _concise(targets: Targets, _view: View) -> str:
+def _concise(targets: Targets, view: View) -> str:
     from schemaparity.report.concise import render_concise  # noqa: PLC0415
 
-    return render_concise(targets)
+    return render_concise(targets, hidden=view.hidden)
 
 
 def _json(targets: Targets, _view: View) -> str:
@@ -134,8 +136,12 @@ def render_schema(schema: Schema, form: str) -> str:
         from schemaparity.report.dump import render_dump  # noqa: PLC0415
 
         return render_dump(schema)
+    if schema.dialect == "sqlite":
+        from schemaparity.report.sql_sqlite import to_sqlite  # noqa: PLC0415
+
+        return to_sqlite(schema)
     if schema.dialect != "postgresql":
-        raise SettingsError(f"dump --format sql writes PostgreSQL only so far, not {schema.dialect}; use --format json")
+        raise SettingsError(f"dump --format sql writes PostgreSQL and SQLite, not {schema.dialect}; use --format json")
     from schemaparity.report.sql import to_sql  # noqa: PLC0415
 
     return to_sql(schema)

@@ -39,7 +39,7 @@ class Review:
 
     def fails(self, finding: Finding) -> bool:
         """True when a finding makes a check fail."""
-        return matters(finding) or (self.is_selective and finding.level is None)
+        return matters(finding) or (self.is_selective and finding.level is None and finding.hidden_by is None)
 
     @property
     def failing(self) -> tuple[tuple[str, Finding], ...]:
@@ -74,6 +74,7 @@ def _reviewed(result: TargetResult, silenced: Silenced, selection: Selection, kn
         result,
         findings=sorted_by_place(fold_unknown(shown)),
         suppressed=tuple(aside),
+        hidden=tuple(f for f in result.hidden if selection.scope.has(f.object, result) and selection.shows(f, default)),
         excluded=selection.scope.excluded_tables(result),
     )
 

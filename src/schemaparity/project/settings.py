@@ -56,6 +56,7 @@ class Settings:
         baseline: file of findings that are known.
         diff_base: a revision of git whose findings are set aside.
         output_format: formats of the reports of `check`, each with the `:FILE` it goes to; text where empty.
+        show_hidden: tell people one by one of the differences that filters of env.py hide.
         exit_zero: exit with 0 also when there are findings.
         targets: databases or metadata to check one by one; each has the other options filled in.
 
@@ -90,6 +91,7 @@ class Settings:
     baseline: str | None = None
     diff_base: str | None = None
     output_format: Words = field(default=(), converter=_words)
+    show_hidden: bool = False
     exit_zero: bool = False
     targets: tuple[Settings, ...] = ()
 
@@ -120,10 +122,11 @@ _KEYS: Mapping[str, tuple[str, Kind]] = {
     "baseline": ("baseline", "text"),
     "diff-base": ("diff_base", "text"),
     "output-format": ("output_format", "words"),
+    "show-hidden": ("show_hidden", "flag"),
     "exit-zero": ("exit_zero", "flag"),
     "name": ("name", "text"),
 }
-_GLOBAL_ONLY = frozenset({"no-cache", "select", "ignore", "baseline", "diff-base", "output-format", "exit-zero"})
+_GLOBAL_ONLY = frozenset({"no-cache", "select", "ignore", "baseline", "diff-base", "output-format", "show-hidden", "exit-zero"})
 
 
 def load_settings(project: str | PathLike[str] = ".", fs: FileSystem | None = None, **options: object) -> Settings:

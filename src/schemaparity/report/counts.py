@@ -50,7 +50,7 @@ def table_counts(result: TargetResult) -> Iterator[TableCounts]:
 
 def _findings_by_table(result: TargetResult) -> dict[str, tuple[Finding, ...]]:
     found: dict[str, tuple[Finding, ...]] = {}
-    for finding in (one for f in (*result.findings, *result.suppressed) for one in f.folded or (f,)):
+    for finding in (one for f in (*result.findings, *result.suppressed, *result.hidden) for one in f.folded or (f,)):
         table = finding.object.table or (finding.object.name if finding.object.kind == "table" else None)
         if table is not None:
             key = table if finding.object.schema is None else f"{finding.object.schema}.{table}"
@@ -88,7 +88,7 @@ def _tally(models: Table | None, migrations: Table | None, findings: tuple[Findi
 
 
 def _status(findings: tuple[Finding, ...], *, is_compared: bool) -> str:
-    verdicts = {f.verdict for f in findings}
+    verdicts = {f.verdict for f in findings if f.hidden_by is None}
     if verdicts & {"drift", "failure"}:
         return "drift"
     if "unknown" in verdicts:

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import asdict
 
-from schemaparity.findings import Finding, ObjectRef, TargetResult
+from schemaparity.findings import Finding, ObjectRef, TargetResult, sorted_by_place
 from schemaparity.location import Origin
 from schemaparity.report.counts import TableCounts, Tally, table_counts
 
@@ -24,7 +24,7 @@ def render_json(targets: Iterable[TargetResult], version: str) -> str:
 
 def render_jsonl(targets: Iterable[TargetResult]) -> str:
     """One finding a line, each with the name of its target."""
-    lines = (json.dumps({"target": t.name, **finding_data(f)}) for t in targets for f in t.findings)
+    lines = (json.dumps({"target": t.name, **finding_data(f)}) for t in targets for f in _all(t))
     return "".join(line + "\n" for line in lines)
 
 
@@ -39,8 +39,13 @@ def target_data(target: TargetResult) -> dict[str, Any]:
         "in_parity": target.in_parity,
         "suppressed": len(target.suppressed),
         "tables": [_table_data(counts) for counts in table_counts(target)],
-        "findings": [finding_data(finding) for finding in target.findings],
+        "findings": [finding_data(finding) for finding in _all(target)],
     }
+
+
+def _all(target: TargetResult) -> tuple[Finding, ...]:
+    """The findings, and the differences that a filter hides."""
+    return sorted_by_place((*target.findings, *target.hidden)) if target.hidden else target.findings
 
 
 def _table_data(counts: TableCounts) -> dict[str, Any]:
@@ -49,7 +54,9 @@ def _table_data(counts: TableCounts) -> dict[str, Any]:
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:
-    """One finding as plain data."""
+    """One finding as plain data; `hidden_by` for what a filter of env.py hides."""
+    hider = finding.hidden_by
+    hidden = {} if hider is None else {"hidden_by": {"filter": hider.filter, "path": hider.origin.path, "line": hider.origin.location.line}}
     return {
         "code": finding.code,
         "rule": finding.rule.name,
@@ -63,6 +70,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         "locations": {"models": location_data(finding.models), "migrations": location_data(finding.migrations)},
         "revisions": list(finding.revisions),
         "fingerprint": finding.fingerprint,
+        **hidden,
     }
 
 

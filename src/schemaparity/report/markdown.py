@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from schemaparity.findings import Finding, TargetResult, matters
 from schemaparity.report.counts import TableCounts, Tally, table_counts
+from schemaparity.report.hidden import folded_lines, place_of
 from schemaparity.report.markdown_tables import cell, code, column_rows, constraint_rows, enum_rows, fence_for, index_rows
 from schemaparity.schema import Table
 
@@ -127,6 +128,7 @@ def _conclusion(target: TargetResult, counts: list[TableCounts]) -> Iterator[str
     parts += [f"{sum(f.verdict == v for f in found)} {text}." for v, text in _VERDICTS.items() if any(f.verdict == v for f in found)]
     aside = sum(matters(f) for f in target.suppressed)
     parts += [f"{aside} more set aside by select, ignore or the baseline."] if aside else []
+    parts += [f"{cell(text)} at {code(place_of(hider))}." for hider, text in folded_lines(target)]
     yield "## Conclusion\n\n" + " ".join(parts)
     yield _create_all_claim(target)
 
@@ -141,6 +143,8 @@ _VERDICTS = {
 def _create_all_claim(target: TargetResult) -> str:
     if any(matters(f) for f in target.suppressed):
         return "Whether `metadata.create_all()` gives the same schema as `alembic upgrade head` is not said: findings are set aside."
+    if target.in_parity and target.hidden:
+        return "Apart from what is hidden, `metadata.create_all()` on an empty database gives the same tables as `alembic upgrade head`."
     if target.in_parity and not target.migrations.routines and not target.migrations.views:
         return "`metadata.create_all()` on an empty database gives the same schema as `alembic upgrade head`."
     if target.in_parity:

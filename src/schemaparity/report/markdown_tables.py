@@ -110,12 +110,16 @@ def _status(findings: Iterable[Finding], kind: str, name: str, columns: tuple[st
     for finding in findings:
         o = finding.object
         if o.kind == "table" and finding.change is not None:
-            return _STATUS[finding.change]
+            return _hidden(finding) or _STATUS[finding.change]
         if o.kind == kind and (o.name == name or (o.columns and o.columns == columns)):
-            return {"unknown": "❓ unknown", "notice": "✅ match (name differs)"}.get(finding.verdict) or _STATUS.get(
+            return _hidden(finding) or {"unknown": "❓ unknown", "notice": "✅ match (name differs)"}.get(finding.verdict) or _STATUS.get(
                 finding.change or "", "❌"
             )
     return "✅ match" if both else _NOT_COMPARED
+
+
+def _hidden(finding: Finding) -> str | None:
+    return None if finding.hidden_by is None else f"➖ hidden by {finding.hidden_by.filter}"
 
 
 _KINDS: dict[type[Element], str] = {

@@ -14,6 +14,7 @@ from schemaparity.findings import Finding, TargetResult, matters
 from schemaparity.location import Origin
 from schemaparity.report.counts import TableCounts, Tally, table_counts
 from schemaparity.report.excerpt import excerpt
+from schemaparity.report.hidden import folded_lines, place_of, told_of
 from schemaparity.report.sanitize import one_line
 
 Lines = Callable[[str], list[str]]
@@ -25,8 +26,8 @@ _PADDING = re.compile(r" +((?:\x1b\[0m)?)$", re.MULTILINE)
 _STATES = {"drift": "red", "unknown": "yellow"}
 
 
-def render_text(targets: Iterable[TargetResult], lines: Lines, *, color: bool = False, width: int = 120) -> str:
-    """All findings with excerpts, and a summary of each target."""
+def render_text(targets: Iterable[TargetResult], lines: Lines, *, color: bool = False, width: int = 120, hidden: bool = False) -> str:
+    """All findings with excerpts, and a summary of each target; what a filter of env.py hides is one line, unless it is asked for."""
     out = io.StringIO()
     console = Console(
         file=out,
@@ -47,8 +48,11 @@ def render_text(targets: Iterable[TargetResult], lines: Lines, *, color: bool = 
         if target.name != "default":
             console.print(Text(one_line(f"Target {target.name}"), style="bold underline"))
             console.print()
-        for finding in target.findings:
+        for finding in (*target.findings, *(target.hidden if hidden else ())):
             _print_finding(console, finding, lines)
+        for hider, text in () if hidden else folded_lines(target):
+            console.print(Text(one_line(f"{text} at {place_of(hider)} (--show-hidden lists them)"), style="cyan"))
+            console.print()
         _print_summary(console, target)
     return _PADDING.sub(r"\1", out.getvalue())
 
@@ -57,7 +61,7 @@ def _print_finding(console: Console, finding: Finding, lines: Lines) -> None:
     place = finding.place
     where = str(place.location) if place is not None and place.path else "-"
     title = Text(one_line(where), style="bold")
-    title.append(": ").append(finding.code, style=_STYLES[finding.severity]).append(f" {one_line(finding.message)}", style="not bold")
+    title.append(": ").append(finding.code, style=_STYLES[finding.severity]).append(f" {told_of(finding)}", style="not bold")
     console.print(title)
     for difference in finding.fields:
         models, migrations = ("-" if side is None else side for side in (difference.models, difference.migrations))
