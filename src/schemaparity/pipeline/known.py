@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import posixpath
 
-from schemaparity.errors import SettingsError
+from schemaparity.errors import NoMigrationsError, SchemaParityError, SettingsError
 from schemaparity.findings.baseline import Key, Known, read_baseline
+from schemaparity.pipeline.checking import check
+from schemaparity.pipeline.comments import silence, unfolded
 from schemaparity.project import FileSystem, Settings, UnreadableFile
+from schemaparity.project.git import files_at
 
 
 def baseline_path(settings: Settings) -> str | None:
@@ -29,8 +32,15 @@ def read_known(settings: Settings, fs: FileSystem) -> Known:
 
 
 def base_findings(settings: Settings, fs: FileSystem) -> frozenset[Key]:
-    """The findings at the base of a branch; none without one."""
-    del fs
-    if settings.diff_base is not None:
-        raise SettingsError("--diff-base: git is not read yet")
-    return frozenset()
+    """The findings at the base of a branch, read with the settings of now; none without a base, or where it has no migrations."""
+    if settings.diff_base is None:
+        return frozenset()
+    with files_at(fs.real_path(settings.project), settings.diff_base, fs) as files:
+        try:
+            silenced = silence(check(settings, files))
+        except NoMigrationsError:
+            return frozenset()
+        except SchemaParityError as error:
+            raise SettingsError(f"--diff-base {settings.diff_base}: {error}") from error
+    found = ((result.name, finding) for result in silenced.results for finding in unfolded(result.findings))
+    return frozenset((name, finding.fingerprint) for name, finding in found if id(finding) not in silenced.findings)
