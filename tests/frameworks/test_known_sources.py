@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from schemaparity.evaluate import Interpreter
 from schemaparity.evaluate.values import Symbolic
 from schemaparity.frameworks.registry import Registry
+from schemaparity.frameworks.sqlalchemy.overlays.notes import UNKNOWNS
 from schemaparity.frameworks.sqlalchemy.run import start_run
 from schemaparity.project import MemoryFileSystem
 from schemaparity.source import Finder
@@ -106,3 +107,24 @@ found = [one(), two(), three()]
 """)
     assert interpreter.get_attribute(module, "found") == [1, 2, 3]
     assert isinstance(interpreter.get_attribute(module, "moved_class"), Symbolic)
+
+
+def test_mixins_of_authlib_and_bases_that_declare_nothing() -> None:
+    source = """
+from authlib.integrations.sqla_oauth2 import OAuth2TokenMixin
+from authlib.oauth2.rfc6749 import ClientMixin
+from sqlalchemy import Column, Integer
+from sqlalchemy.orm import declarative_base
+from starlette.authentication import SimpleUser
+Base = declarative_base()
+class Token(Base, OAuth2TokenMixin, ClientMixin, SimpleUser):
+    __tablename__ = "tokens"
+    id = Column(Integer, primary_key=True)
+"""
+    found = columns(source, "tokens")
+    assert found["access_token"] == "VARCHAR(255) NOT NULL"
+    assert list(found)[-1] == "expires_in"
+    interpreter, module = evaluated(source)
+    metadata = interpreter.get_attribute(interpreter.get_attribute(module, "Base"), "metadata")
+    assert [i.name for i in metadata.tables["tokens"].indexes] == ["ix_tokens_refresh_token"]
+    assert UNKNOWNS not in metadata.tables["tokens"].info

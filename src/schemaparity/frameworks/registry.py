@@ -44,6 +44,7 @@ ROWS: tuple[Row, ...] = (
     Row(("sqlmodel",), "schemaparity.frameworks.sqlmodel"),
     Row(("flask_sqlalchemy", "flask_sqlalchemy_lite"), "schemaparity.frameworks.flask_sqlalchemy"),
     Row(("flask", "flask_migrate"), "schemaparity.frameworks.flask"),
+    Row(("authlib",), "schemaparity.frameworks.authlib"),
     Row(("lazy_object_proxy",), "schemaparity.frameworks.proxies"),
     Row(("packaging",), "schemaparity.frameworks.packaging"),
     Row(("oslo_db",), "schemaparity.frameworks.oslo_db"),

@@ -131,7 +131,10 @@ def unread_bases(cls: Class) -> Iterator[Any]:
 
 def _harmless(base: Any) -> bool:
     """Third-party bases that are known to bring no columns."""
-    return isinstance(base, Symbolic) and base.text.split("(")[0].split("[")[0] in HARMLESS
+    if not isinstance(base, Symbolic):
+        return False
+    name = base.text.split("(")[0].split("[")[0]
+    return name in HARMLESS or name.partition(".")[0] in PLAIN_PACKAGES or name.startswith(PLAIN_PARTS)
 
 
 HARMLESS = frozenset({
@@ -145,6 +148,17 @@ HARMLESS = frozenset({
     "sqlalchemy_searchable.SearchQueryMixin", "flask_authorize.PermissionsMixin",
 })  # fmt: skip
 """Bases of common packages without columns; where their source is at hand it is read instead."""
+PLAIN_PACKAGES = frozenset({
+    "abc", "aenum", "attr", "attrs", "babel", "bcrypt", "blinker", "boto3", "botocore", "cachetools", "celery", "click",
+    "cryptography", "dataclasses", "dataclasses_json", "django", "enum", "factory", "fastapi", "flask", "flask_babel", "flask_caching",
+    "flask_login", "flask_principal", "graphene", "graphql", "httpx", "itsdangerous", "jinja2", "jose", "json", "jwt", "kombu", "loguru",
+    "marshmallow", "msgspec", "numpy", "pandas", "passlib", "pluggy", "pydantic", "pydantic_core", "pydantic_settings", "pyramid", "pytz",
+    "redis", "requests", "rich", "six", "starlette", "strawberry", "structlog", "tornado", "transitions", "typer", "typing",
+    "typing_extensions", "werkzeug", "wtforms", "yarl", "zope",
+})  # fmt: skip
+"""Packages that know nothing of SQLAlchemy."""
+PLAIN_PARTS = ("authlib.oauth1.", "authlib.oauth2.", "authlib.oidc.", "authlib.jose.")
+"""The same for parts of packages."""
 
 
 def _name(base: UnknownValue | Symbolic) -> str:
