@@ -7,6 +7,8 @@ import os
 import pytest
 from hypothesis import settings
 
+os.environ["SCHEMAPARITY_CACHE_DIR"] = ""  # no test finds what another run has kept, unless it says so
+
 # The default run is the same run everywhere; `HYPOTHESIS_PROFILE=random` looks for something new.
 settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
 settings.register_profile("random", deadline=None, print_blob=True)

@@ -1,10 +1,10 @@
-"""The Python API: what scripts call. Every function reads files and returns pure values."""
+"""The Python API: what scripts call. Every function reads files and returns pure values; nothing is kept between calls."""
 
 from __future__ import annotations
 
 from os import PathLike
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from schemaparity import pipeline
 from schemaparity.errors import SettingsError
@@ -144,7 +144,7 @@ def replay(
 
 
 def _settings(project: str | PathLike[str], settings: Settings | None) -> Settings:
-    return settings if settings is not None else load_settings(project)
+    return evolve(settings if settings is not None else load_settings(project), no_cache=True)
 
 
 def _chosen(schemas: dict[str, Schema], target: str | None) -> Schema:

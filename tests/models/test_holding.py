@@ -15,7 +15,8 @@ FILES = {
     "db.py": "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\n",
     "again.py": "from base import Base as Root\nfrom old import *\n",
     "helper.py": "import sqlalchemy as sa\ndef make(name):\n    return sa.Table(name, sa.MetaData())\n"
-    "def url(): ...\ndef indirectly(name):\n    make(name)\ndef joined(first, rest):\n    parts = [first]\n    parts.extend(rest)\n    return str(parts)\n"
+    "def url(): ...\ndef indirectly(name):\n    make(name)\n"
+    "def joined(first, rest):\n    parts = [first]\n    parts.extend(rest)\n    return str(parts)\n"
     "kinds = Kinds()\ndef kind(name):\n    return kinds.make(name)\n",
 }
 

@@ -38,10 +38,14 @@ def peak_memory() -> float:
 
 
 class Progress:
-    """When an evaluation has last begun something new: a run, a module. Of several at once, any of them."""
+    """When an evaluation has last begun something new: a run, a module. Of several at once, any of them.
+
+    `was_hurried` says that one was ever cut short by the clock or the memory of the machine: another run may come further.
+    """
 
     def __init__(self) -> None:
         self.last = 0.0
+        self.was_hurried = False
 
     def note(self) -> None:
         """Remember that it gets on."""
@@ -144,8 +148,10 @@ class Budget:
         if self.steps > self.limits.steps:
             raise self.spent(f"evaluation takes more than {self.limits.steps} steps")
         if time.process_time() - self.started > self.seconds:
+            progress.was_hurried = True
             raise self.spent("evaluation takes more time than it may have")
         if peak_memory() - self.grown_from > self.limits.mebibytes:
+            progress.was_hurried = True
             raise self.spent(f"evaluation takes more than {self.limits.mebibytes} MiB of memory")
 
     def enter(self) -> None:

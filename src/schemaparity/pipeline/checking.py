@@ -5,11 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from schemaparity.errors import NoMigrationsError, RevisionGraphError
 from schemaparity.findings import Finding, History, TargetResult, fold_unknown, sorted_by_place
 from schemaparity.location import Location
+from schemaparity.pipeline.cache import kept
 from schemaparity.pipeline.session import Session, collector_paused, open_history, open_session, read_graph, targets
 from schemaparity.pipeline.stack import on_deep_stack
 from schemaparity.project import FileSystem, Settings
@@ -21,9 +23,13 @@ if TYPE_CHECKING:
     from schemaparity.source.pragmas import Directives
 
 
-@on_deep_stack
 def check(settings: Settings, fs: FileSystem | None = None) -> tuple[TargetResult, ...]:
     """Compare both sides of every target; the files of this machine by default."""
+    return kept("check", settings, partial(_compared, settings), fs)
+
+
+@on_deep_stack
+def _compared(settings: Settings, fs: FileSystem) -> tuple[TargetResult, ...]:
     found, fs = targets(settings, fs)
     with collector_paused():
         return tuple(_check(open_session(target, fs)) for target in found)
@@ -89,23 +95,31 @@ def _graph(session: Session) -> tuple[RevisionFiles, RevisionGraph]:
     return files, graph
 
 
-@on_deep_stack
 def models(settings: Settings) -> dict[str, Schema]:
     """What the models of every target declare, by name of the target."""
+    return kept("models", settings, partial(_declared, settings))
+
+
+@on_deep_stack
+def _declared(settings: Settings, fs: FileSystem) -> dict[str, Schema]:
     from schemaparity import models as side  # noqa: PLC0415
 
-    found, fs = targets(settings)
+    found, fs = targets(settings, fs)
     with collector_paused():
         sessions = [open_session(target, fs) for target in found]
         return {s.target.name: side.read(s.interpreter, s.target, s.environment, s.dialect).schema for s in sessions}
 
 
-@on_deep_stack
 def migrations(settings: Settings, until: str) -> dict[str, Schema]:
     """What the migrations of every target build, by name of the target."""
+    return kept(f"migrations {until}", settings, partial(_built, settings, until))
+
+
+@on_deep_stack
+def _built(settings: Settings, until: str, fs: FileSystem) -> dict[str, Schema]:
     from schemaparity import migrations as side  # noqa: PLC0415
 
-    found, fs = targets(settings)
+    found, fs = targets(settings, fs)
     schemas = {}
     with collector_paused():
         for target in found:

@@ -81,10 +81,11 @@ def _for_people(error: BaseException) -> BaseException:
 @cache
 def _late() -> type[BaseException]:
     """What ends code that no budget ends: loops within libraries."""
-    from schemaparity.evaluate.budgets import Spent  # noqa: PLC0415 - loads LibCST
+    from schemaparity.evaluate.budgets import Spent, progress  # noqa: PLC0415 - loads LibCST
 
     class Late(Spent):
         def __init__(self) -> None:
+            progress.was_hurried = True
             super().__init__(f"evaluation takes more than {_SECONDS:g} seconds or {_MEBIBYTES} MiB")
 
     return Late

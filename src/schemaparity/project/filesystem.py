@@ -110,6 +110,14 @@ class RealFileSystem:
         """The path with its links resolved."""
         return os.path.realpath(path).replace(os.sep, "/")
 
+    def stamp(self, path: str) -> tuple[int, ...] | None:
+        """When a file or directory was changed, by itself or in what is said of it, its size and numbers; None where there is none."""
+        try:
+            found = os.stat(path)  # noqa: PTH116
+        except (OSError, ValueError):
+            return None
+        return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino, found.st_dev
+
     def walk(self, path: str) -> Iterator[tuple[str, list[str], list[str]]]:
         """Directory, names of its directories (prune in place) and of its files, from the top, sorted; follows no links."""
         for top, directories, files in os.walk(path):
