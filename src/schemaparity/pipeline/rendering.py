@@ -136,12 +136,8 @@ def render_schema(schema: Schema, form: str) -> str:
         from schemaparity.report.dump import render_dump  # noqa: PLC0415
 
         return render_dump(schema)
-    if schema.dialect == "sqlite":
-        from schemaparity.report.sql_sqlite import to_sqlite  # noqa: PLC0415
+    from schemaparity.report.sql import WRITERS, to_sql  # noqa: PLC0415
 
-        return to_sqlite(schema)
-    if schema.dialect != "postgresql":
-        raise SettingsError(f"dump --format sql writes PostgreSQL and SQLite, not {schema.dialect}; use --format json")
-    from schemaparity.report.sql import to_sql  # noqa: PLC0415
-
+    if schema.dialect not in WRITERS:
+        raise SettingsError(f"dump --format sql writes {', '.join(WRITERS)}, not {schema.dialect}; use --format json")
     return to_sql(schema)

@@ -43,6 +43,11 @@ def _escaped(character: str) -> str:
     return character if character.isprintable() else f"\\U{ord(character):08X}"
 
 
+def is_printed(text: str) -> bool:
+    """True for text without characters that a terminal obeys; ends of lines and tabs are none."""
+    return all(c.isprintable() or c in "\n\t" for c in text)
+
+
 def note(text: str) -> str:
     """A comment of one line."""
     return "-- " + "".join(c if c.isprintable() else " " for c in text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemaparity.report.sql_quoting import literal, note, quote, quoted_name, quoted_names
+from schemaparity.report.sql_quoting import literal, quote, quoted_name, quoted_names
 from schemaparity.schema import (
     CheckConstraint,
     Constraint,
@@ -12,16 +12,15 @@ from schemaparity.schema import (
     PrimaryKey,
     Table,
     UniqueConstraint,
-    Unknown,
 )
 
 
-def constraint_sql(table: Table, constraint: Constraint) -> str | None:
-    """The clause of a constraint that is no foreign key; None where it stands on something unknown."""
+def constraint_sql(constraint: Constraint) -> str | None:
+    """The clause of a constraint that is no foreign key; None for what has no condition."""
     head = f"CONSTRAINT {quote(constraint.name)} "
     match constraint:
         case PrimaryKey() | UniqueConstraint():
-            return None if _is_partly_unknown(table, (*constraint.columns, *constraint.include)) else head + _key(constraint)
+            return head + _key(constraint)
         case CheckConstraint(expression=str() as text):
             tail = (" NO INHERIT" if constraint.no_inherit else "") + (" NOT VALID" if constraint.not_valid else "")
             return f"{head}CHECK ({text}){tail}"
@@ -29,10 +28,6 @@ def constraint_sql(table: Table, constraint: Constraint) -> str | None:
             return f"{head}EXCLUDE {text}"
         case _:
             return None
-
-
-def _is_partly_unknown(table: Table, names: tuple[str, ...]) -> bool:
-    return any(n not in table.columns or isinstance(table.columns[n].type, Unknown) for n in names)
 
 
 def _key(key: PrimaryKey | UniqueConstraint) -> str:
@@ -45,14 +40,10 @@ def _key(key: PrimaryKey | UniqueConstraint) -> str:
 
 
 def index_sql(table: Table, index: Index) -> str:
-    """The statement of an index, or a comment that says why there is none."""
-    if isinstance(index.elements, Unknown):
-        return note(f"the index {index.name} of {table.key} is left out: {index.elements.reason}")
-    plain = tuple(e.expression for e in index.elements if not e.is_expression)
-    if isinstance(index.where, Unknown) or _is_partly_unknown(table, (*plain, *index.include)):
-        return note(f"the index {index.name} of {table.key} is left out: what it stands on is not known")
+    """The statement of an index of which everything is known."""
+    elements = index.elements if isinstance(index.elements, tuple) else ()
     text = f"CREATE {'UNIQUE ' if index.unique is True else ''}INDEX {quote(index.name)} ON {quoted_name(table.name, table.schema)}"
-    text += f" USING {quote(index.using)} ({', '.join(_element(e) for e in index.elements)})"
+    text += f" USING {quote(index.using)} ({', '.join(_element(e) for e in elements)})"
     text += f" INCLUDE ({quoted_names(index.include)})" if index.include else ""
     text += " NULLS NOT DISTINCT" if index.nulls_not_distinct else ""
     storage = ", ".join(f"{quote(k)}={literal(v)}" for k, v in index.options)
