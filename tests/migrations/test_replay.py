@@ -408,3 +408,42 @@ def test_a_schema_that_no_revision_creates_is_one_failure() -> None:
 def test_a_schema_that_an_open_base_has() -> None:
     side = side_of("op.create_table('a', sa.Column('b_id', sa.Integer(), sa.ForeignKey('sales.b.id')), schema='sales')")
     assert (verdicts(side), sorted(side.schema.tables)) == ([("SP602", "failure")], ["sales.a", "sales.b"])
+
+
+LIVE = """
+from sqlalchemy import Column, Integer, String
+from sqlalchemy.orm import declarative_base
+Base = declarative_base()
+class Fruit(Base):
+    __tablename__ = "fruits"
+    id = Column(Integer, primary_key=True)
+    name = Column(String)
+    later = Column(String)
+"""
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "session.execute(select(Fruit).options(orm.load_only(Fruit.name))).scalars().all()",
+        "session.query(Fruit).options(orm.load_only(Fruit.name)).all()",
+        "session.scalars(select(Fruit).options(orm.defer(Fruit.later)).where(Fruit.name == 'kiwi'))",
+    ],
+)
+def test_queries_of_live_models_select_what_they_load(query: str) -> None:
+    before = "op.create_table('fruits', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('name', sa.String()))"
+    program = """
+    from fruits import Fruit
+    from sqlalchemy import orm, select
+    def upgrade():
+        session = orm.Session(bind=op.get_bind())
+        for fruit in {query}:
+            session.execute(sa.text("UPDATE fruits SET name = :name").bindparams(name=fruit.name.lower()))
+    """
+    side = side_of(before, dedent(program.format(query=query)), files={"/p/fruits.py": LIVE})
+    assert not [f for f in side.findings if f.verdict in {"failure", "unknown"}]
+    plain = dedent(program.format(query="session.execute(select(Fruit)).scalars().all()"))
+    failed = side_of(before, plain, files={"/p/fruits.py": LIVE})
+    assert [f.message for f in failed.findings if f.code == "SP601"] == [
+        "the database refuses a statement: column fruits.later does not exist"
+    ]

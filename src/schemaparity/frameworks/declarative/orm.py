@@ -15,6 +15,7 @@ from schemaparity.evaluate.values import Class, Intrinsic, Module
 from schemaparity.frameworks.declarative import bases, columns
 from schemaparity.frameworks.declarative.mapping import add_attribute, map_class, map_imperatively
 from schemaparity.frameworks.declarative.values import Base, DeclaredAttr, Mapping, Property, mapping_of, plain_function
+from schemaparity.frameworks.sqlalchemy.overlays import queries
 from schemaparity.frameworks.sqlalchemy.series import hidden
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ _ORM_CALLS: dict[str, Run] = {
     "composite": columns.composite, "validates": _decorator, "reconstructor": _first, "declarative_mixin": _first,
     "synonym_for": _decorator, "add_mapped_attribute": _add_mapped_attribute, "has_inherited_table": _has_inherited_table,
     "mapper": _mapper, "class_mapper": _mapper, "configure_mappers": columns.noise("configure"),
+    "load_only": queries.load_only, "defer": queries.defer,
     "clear_mappers": columns.noise("configure"), "mapped_as_dataclass": _mapped_as_dataclass, "unmapped_dataclass": _first,
     **{name: columns.noise(name) for name in _NOISE},
 }  # fmt: skip

@@ -12,6 +12,7 @@ from sqlalchemy.schema import ExecutableDDLElement
 
 from schemaparity.evaluate.values import Intrinsic
 from schemaparity.frameworks.sqlalchemy.overlays.columns import current_bind
+from schemaparity.frameworks.sqlalchemy.overlays.queries import select_options
 from schemaparity.frameworks.sqlalchemy.run import run_of
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def _execute_ddl(interpreter: Interpreter, item: Any, args: list[Any], kwargs: d
 
 LEGACY: tuple[tuple[type, str, Method], ...] = (
     (ExecutableDDLElement, "execute", _execute_ddl),
+    (sa.Select, "options", select_options),
     (sa.Column, "copy", _copy_column),
     (sa.Constraint, "copy", _copy_column),
     (sa.Table, "exists", _exists),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from attrs import define, evolve
+from attrs import define, evolve, frozen
 from sqlalchemy.sql.functions import FunctionElement
 
 from schemaparity.evaluate.values import Class, Instance, UnknownUsed, UnknownValue
@@ -139,6 +140,52 @@ class SymbolicQuery:
         return evolve(self, sources=_entities(self.interpreter, sources))
 
 
+@frozen(eq=False)
+class LoadOnly:
+    """`load_only(...)`, and with `but` the columns of `defer(...)`: which columns of an entity a SELECT names."""
+
+    columns: tuple[Any, ...]
+    but: bool = False
+
+    def of(self, table: sa.Table) -> list[Any] | None:
+        """The columns of a table that are selected, its key always; None for other tables."""
+        named = {c for c in table.columns if any(c is given or c.key == given for given in self.columns)}
+        if not named or any(isinstance(given, sa.Column) and given.table is not table for given in self.columns):
+            return None
+        return [c for c in table.columns if c.primary_key or (c in named) is not self.but]
+
+
+def load_only(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> LoadOnly:
+    """`sqlalchemy.orm.load_only`."""
+    del interpreter, kwargs
+    return LoadOnly(tuple(args))
+
+
+def defer(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> LoadOnly:
+    """`sqlalchemy.orm.defer`."""
+    del interpreter, kwargs
+    return LoadOnly(tuple(args), but=True)
+
+
+def loaded(entities: Iterable[Any], options: Iterable[Any]) -> list[Any]:
+    """What is selected of entities under options of loading."""
+    found: list[Any] = []
+    for entity in entities:
+        chosen = [c for o in options if isinstance(o, LoadOnly) and isinstance(entity, sa.Table) and (c := o.of(entity)) is not None]
+        found.extend(chosen[-1] if chosen else [entity])
+    return found
+
+
+def select_options(interpreter: Interpreter, statement: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`select(...).options(...)`: only those that say which columns are loaded change the statement."""
+    del interpreter, kwargs
+    tables = statement.get_final_froms()
+    columns = loaded(tables, args)
+    if columns == tables or {c.table for c in statement.selected_columns if isinstance(c, sa.Column)} != set(tables):
+        return statement
+    return statement.with_only_columns(*(c for column in columns for c in (column.columns if isinstance(column, sa.Table) else [column])))
+
+
 @define(eq=False)
 class Chain:
     """A method that refines a query."""
@@ -146,8 +193,10 @@ class Chain:
     query: SymbolicQuery
     name: str = "filter"
 
-    def __call__(self, *_: object, **__: object) -> SymbolicQuery:
+    def __call__(self, *args: object, **__: object) -> SymbolicQuery:
         """The refined query."""
+        if self.name == "options":
+            return evolve(self.query, entities=tuple(loaded(self.query.entities, args)))
         if self.name in _KEEPING:
             return self.query
         return evolve(self.query, filtered=True, reshaped=self.query.reshaped or self.name in _RESHAPING)
