@@ -89,7 +89,7 @@ def _column(column: Column, name: str, unknown: list[dict[str, Any]]) -> dict[st
 
 def _plain(element: Any, table: Table, unknown: list[dict[str, Any]]) -> dict[str, Any]:
     _doubted(element, f"{table.key}.{element.name}", unknown)
-    data = {a.name: getattr(element, a.name) for a in element.__attrs_attrs__ if a.name not in {"history", "doubt", "named"}}
+    data = {a.name: getattr(element, a.name) for a in element.__attrs_attrs__ if a.name not in {"history", "doubt", "named", "column"}}
     known = {k: _known(v, f"{table.key}.{element.name}", unknown) for k, v in data.items()}
     return {**{k: list(v) if isinstance(v, tuple) else v for k, v in known.items()}, "origin": _origin(element.origin)}
 
