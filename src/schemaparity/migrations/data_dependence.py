@@ -20,15 +20,37 @@ Reads = Mapping[cst.CSTNode, frozenset[str]]
 _NOTHING: frozenset[str] = frozenset()
 
 
-def data_dependent(revision: str, source: SourceFile, reads: Reads) -> Iterator[Finding]:
-    """One notice for each branch and loop of a file that changes the schema as rows are there or not."""
-    functions = functions_of(source.tree)
-    helpers = ddl_functions(functions)
-    for function in functions.values():
-        tainted = _Taint.of(function, reads)
-        if tainted.names or tainted.calls:
-            for node, tables in _Walk(tainted, helpers).block(function.body):
-                yield _finding(revision, source, node, tables)
+@frozen
+class _Text:
+    """What a file says, looked at once however many revisions use it."""
+
+    functions: Mapping[str, cst.FunctionDef]
+    helpers: frozenset[str]
+    nodes: Mapping[str, tuple[cst.CSTNode, ...]]
+
+    @classmethod
+    def of(cls, source: SourceFile) -> _Text:
+        """Read a file."""
+        functions = functions_of(source.tree)
+        return cls(functions, ddl_functions(functions), {name: tuple(nodes_of(f.body)) for name, f in functions.items()})
+
+
+@frozen(eq=False)
+class Dependence:
+    """Tells where revisions depend on rows; keeps what it has read of files."""
+
+    _texts: dict[SourceFile, _Text] = field(factory=dict)
+
+    def findings(self, revision: str, source: SourceFile, reads: Reads) -> Iterator[Finding]:
+        """One notice for each branch and loop of a file that changes the schema as rows are there or not."""
+        if source not in self._texts:
+            self._texts[source] = _Text.of(source)
+        text = self._texts[source]
+        for name, function in text.functions.items():
+            tainted = _Taint.of(text.nodes[name], reads)
+            if tainted.names or tainted.calls:
+                for node, tables in _Walk(tainted, text.helpers).block(function.body):
+                    yield _finding(revision, source, node, tables)
 
 
 def _finding(revision: str, source: SourceFile, node: cst.CSTNode, tables: frozenset[str]) -> Finding:
@@ -46,10 +68,11 @@ class _Taint:
     names: Mapping[str, frozenset[str]] = field(factory=dict)
 
     @classmethod
-    def of(cls, function: cst.FunctionDef, reads: Reads) -> _Taint:
-        """The taint of a function, names assigned from tainted names included."""
-        nodes = list(nodes_of(function.body))
+    def of(cls, nodes: Iterable[cst.CSTNode], reads: Reads) -> _Taint:
+        """The taint of a function of these nodes, names assigned from tainted names included."""
         calls = {node: reads[node] for node in nodes if node in reads}
+        if not calls:
+            return cls({})
         bindings = [binding for node in nodes for binding in _bindings(node)]
         names: dict[str, frozenset[str]] = {}
         while True:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
 
 import libcst as cst
 
@@ -39,13 +41,28 @@ _DDL = re.compile(
 """How statements begin that change a schema for longer than the session."""
 
 
+_TRIVIA = re.compile(
+    r"whitespace|(?:leading|empty)_lines|header|footer|indent|newline|encoding|[lr]par$|[lr]bracket$|[lr]brace$|semicolon|comma|equal$|asynchronous"
+)
+"""Fields of nodes that hold layout and punctuation."""
+
+
+@cache
+def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
+    """The fields of a kind of node that may hold others."""
+    return tuple(f.name for f in fields(kind) if not _TRIVIA.search(f.name))
+
+
 def nodes_of(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """The node and everything in it."""
-    pending = [node]
+    """The node and everything in it but layout."""
+    pending: list[object] = [node]
     while pending:
         found = pending.pop()
-        yield found
-        pending.extend(found.children)
+        if isinstance(found, cst.CSTNode):
+            yield found
+            pending += [value for name in _fields(type(found)) if (value := getattr(found, name)) is not None]
+        elif isinstance(found, list | tuple):
+            pending += found
 
 
 def functions_of(module: cst.Module) -> dict[str, cst.FunctionDef]:

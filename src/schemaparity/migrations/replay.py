@@ -19,9 +19,10 @@ from schemaparity.frameworks.sqlalchemy.effects import SchemaEffects
 from schemaparity.frameworks.sqlalchemy.placeholders import is_unknown
 from schemaparity.frameworks.sqlalchemy.run import Run, run_of
 from schemaparity.location import NOWHERE, Origin
-from schemaparity.migrations.data_dependence import data_dependent
+from schemaparity.migrations.data_dependence import Dependence
 from schemaparity.migrations.failures import Failure, Surroundings, aborted, diagnose
 from schemaparity.migrations.folding import folded
+from schemaparity.migrations.given_tables import Given, given_for
 from schemaparity.migrations.live_models import finding_of
 from schemaparity.migrations.side import MigrationSide, Step
 from schemaparity.project import UnreadableFile
@@ -84,6 +85,7 @@ class Player:
     opened: list[tuple[str, Origin, str]] = field(factory=list)
     missed: list[tuple[Failure, str]] = field(factory=list)
     reads: dict[SourceFile, dict[cst.CSTNode, frozenset[str]]] = field(factory=dict)
+    dependence: Dependence = field(factory=Dependence)
     run: Run = field(init=False)
     session: Session = field(init=False)
     outer: Any = field(init=False)
@@ -161,6 +163,10 @@ class Player:
             failure = self._attempt(revision, may_open=not strict and not self.database.open_base)
             if failure is None:
                 break
+            given = given_for(self.interpreter, failure.message) if failure.remedy == "open" else None
+            if given is not None:
+                before = self._with_given(given, before, failure, revision)
+                continue
             if failure.remedy != "stop" or not forgiven:  # what stops a run without a statement that failed comes of that
                 failures.append(failure)
             if failure.remedy == "stop":
@@ -168,6 +174,13 @@ class Player:
                 break
             self._remedy(failure, forgiven, recovering)
         self._end(revision, failures, self.run.wire.ordinal, len(forgiven))
+
+    def _with_given(self, given: Given, before: Checkpoint, failure: Failure, revision: Revision) -> Checkpoint:
+        """The state before the revision, had the framework made its tables."""
+        self._rewind(before)
+        given.create(self.session.connection)
+        self.findings.append(given.finding(revision.id, failure.origin))
+        return Checkpoint(self.database.schema, before.memo)
 
     def _declare(self, failures: Iterable[Failure]) -> None:
         """Take tables that reflection missed for such that were there before."""
@@ -291,7 +304,7 @@ class Player:
         live = finding_of(revision.id, self.session.live_uses)
         self.findings += [live] if live is not None else []
         for source, reads in self.reads.items():
-            self.findings += data_dependent(revision.id, source, reads)
+            self.findings += self.dependence.findings(revision.id, source, reads)
         self.steps.append(Step(revision.id, statements, skipped))
         if self.target.base != "open":
             self.database.open_base = False
