@@ -329,6 +329,15 @@ def test_unknown_of_a_table_is_told_and_makes_its_differences_uncertain():
     assert codes(schema(users()), migrations) == [("SP701", "unknown"), ("SP701", "unknown")]
 
 
+def test_a_part_that_the_models_may_have_makes_only_uncertain_what_it_could_be():
+    models = schema(users(unknowns=(WHY,), indexes=()))
+    assert codes(models, schema(users())) == [("SP702", "unknown"), ("SP702", "unknown")]
+    vague = schema(users(unknowns=(WHY,)))
+    assert codes(vague, schema(users(indexes=()))) == [("SP702", "unknown"), ("SP401", "drift")]
+    assert codes(vague, schema(column("email", type="TEXT")(users()))) == [("SP702", "unknown"), ("SP203", "drift")]
+    assert {v for _, v in codes(vague, schema(column("email", nullable=True)(users())))} == {"unknown"}
+
+
 def test_external_table_is_one_unknown_for_all_that_is_not_known():
     external = Table("users", columns={"email": users().columns["email"]}, complete=False)
     finding = only(schema(users()), schema(external))

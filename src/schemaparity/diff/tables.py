@@ -81,7 +81,22 @@ def _both(pair: TablePair) -> Iterator[Finding]:
         yield from known
         return
     for finding in known:
-        yield downgraded(finding, doubts.causes[0]) if finding.verdict == "drift" else finding
+        is_certain = finding.verdict != "drift" or (not pair.migrations.unknowns and not _may_be_met(finding))
+        yield finding if is_certain else downgraded(finding, doubts.causes[0])
+
+
+_PARTS = frozenset({"column", "foreign_key", "unique_constraint", "check_constraint", "exclude_constraint", "index"})
+
+
+def _may_be_met(finding: Finding) -> bool:
+    """Whether a part that the models may have besides what is known of them could end a difference.
+
+    One more column, constraint or index takes away nothing that is declared and changes nothing of it, except that a key makes columns
+    NOT NULL; it may be what only the migrations seem to have.
+    """
+    if finding.object.kind not in _PARTS or finding.change == "missing_in_models":
+        return True
+    return any(difference.field == "nullable" for difference in finding.fields)
 
 
 def _facets(pair: TablePair) -> Iterator[Finding]:

@@ -16,7 +16,8 @@ from sqlalchemy import event
 
 from schemaparity.evaluate.current import running
 from schemaparity.evaluate.values import Function, UnknownValue
-from schemaparity.frameworks.sqlalchemy.placeholders import is_unknown, note_part
+from schemaparity.frameworks.declarative.doubts import doubt_metadata
+from schemaparity.frameworks.sqlalchemy.placeholders import is_unknown
 from schemaparity.schema import Unknown
 
 if TYPE_CHECKING:
@@ -85,12 +86,12 @@ def _relay(target: type, name: str) -> Callable[..., None]:
 
 
 def _notify(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-    """Call a listener; of the table of one that cannot be followed, some part is not known."""
+    """Call a listener; nothing is certain of the table of one that cannot be followed."""
     unknown = _reason(function) or _reason(function(*args, **kwargs))
     if unknown is not None:
         tables = (t for a in args for t in (a, getattr(a, "table", None)) if isinstance(t, sa.Table))
         for table in tables:
-            note_part(table, unknown)
+            doubt_metadata(table.metadata, unknown, table.key)
 
 
 def _reason(value: Any) -> Unknown | None:
