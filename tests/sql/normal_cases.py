@@ -23,6 +23,8 @@ COLUMNS = {
 }
 
 EQUAL_CONDITIONS = [
+    ("to_tsvector('english', email) IS NOT NULL", "to_tsvector('english'::regconfig, email) IS NOT NULL"),
+    ("to_tsvector('english', name) IS NOT NULL", "(to_tsvector('pg_catalog.english', (name)::text) IS NOT NULL)"),
     ("id > 0", "(id > 0)"),
     ("id > 0", "((id) > (0))"),
     ("id != 0", "id <> 0"),
@@ -110,6 +112,8 @@ EQUAL_CONDITIONS = [
 ]
 
 DIFFERENT_CONDITIONS = [
+    ("to_tsvector('english', email) IS NOT NULL", "to_tsvector('german', email) IS NOT NULL"),
+    ("to_tsvector('english', email) IS NOT NULL", "to_tsvector(email) IS NOT NULL"),
     ("id > 0", "id >= 0"),
     ("id > 0", "n > 0"),
     ("id > 0", "id > 1"),

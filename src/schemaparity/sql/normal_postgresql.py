@@ -148,7 +148,31 @@ def _func_call(node: Node, types: Types) -> Tree:
     if name == "timezone" and len(node.args) == 2:
         # `x AT TIME ZONE z` is timezone(z, x)
         return call("timezone", *_all(node.args, types))
-    return call(name, *_all(node.args, types), *([("star",)] if node.agg_star else []))
+    args = _all(node.args, types)
+    if name in _TEXT_SEARCH and len(args) > 1:
+        args = (_configuration(args[0]), *args[1:])
+    return call(name, *args, *([("star",)] if node.agg_star else []))
+
+
+_TEXT_SEARCH = frozenset(
+    {
+        "to_tsvector",
+        "to_tsquery",
+        "plainto_tsquery",
+        "phraseto_tsquery",
+        "websearch_to_tsquery",
+        "ts_headline",
+        "json_to_tsvector",
+        "jsonb_to_tsvector",
+    }
+)
+"""Functions whose first argument of several is a text search configuration."""
+
+
+def _configuration(arg: Tree) -> Tree:
+    """A text search configuration; a text in its place is read as one, with `pg_catalog` first on the path."""
+    bare = arg[2] if arg[:2] == ("cast", "regconfig") else arg
+    return ("str", bare[1].removeprefix("pg_catalog.")) if bare[0] == "str" else arg
 
 
 def _special_value(node: Node, _types: Types) -> Tree:
