@@ -10,6 +10,7 @@ import click
 
 from schemaparity import __version__, pipeline
 from schemaparity.cli.baseline import renew_baseline, tell_fixed
+from schemaparity.cli.init import path_of, plan
 from schemaparity.cli.options import files_with_stdin, project_options, selection_options, settings_from
 from schemaparity.cli.output import check_writable, complain, write
 from schemaparity.cli.reports import reports, view_of
@@ -166,6 +167,21 @@ def blame(object_name: str, project: str, **options: Any) -> int:
         complain(f"schemaparity: nothing named {one_line(object_name)} on either side; names look like users, users.email, ix_users_email")
         return FAILED
     write("".join(f"{one_line(line)}\n" for line in lines), None)
+    return PARITY
+
+
+@cli.command()
+@project_options
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+def init(project: str, dry_run: bool, **options: Any) -> int:
+    """Show what is found, and write the settings that pin it into pyproject.toml."""
+    settings = settings_from(project, options)
+    shown, added, text = plan(settings)
+    is_new = not os.path.exists(path_of(settings))  # noqa: PTH110 - text
+    what = ("would be made with" if is_new else "would get") if dry_run else ("was made with" if is_new else "got")
+    if not dry_run:
+        write(text, os.path.realpath(path_of(settings)), "pyproject.toml")
+    write(f"{shown}\n\npyproject.toml {what}:\n\n{added}", None)
     return PARITY
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 import tempfile
 from pathlib import Path
@@ -48,7 +49,7 @@ def _to_file(text: str, path: Path, option: str) -> None:
         try:
             with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
                 stream.write(text)
-            Path(scratch).chmod(0o644)
+            Path(scratch).chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
             Path(scratch).replace(path)
         except BaseException:
             Path(scratch).unlink(missing_ok=True)

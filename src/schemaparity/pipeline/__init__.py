@@ -5,11 +5,13 @@ from schemaparity.pipeline.checking import check, history, migrations, models
 from schemaparity.pipeline.known import baseline_path
 from schemaparity.pipeline.rendering import FOR_PEOPLE, FORMATS, View, line_reader, render, render_schema
 from schemaparity.pipeline.reviewing import Review, review
+from schemaparity.pipeline.surveying import Survey, survey
 
 __all__ = [
     "FORMATS",
     "FOR_PEOPLE",
     "Review",
+    "Survey",
     "View",
     "baseline_path",
     "blame",
@@ -21,4 +23,5 @@ __all__ = [
     "render",
     "render_schema",
     "review",
+    "survey",
 ]

@@ -37,8 +37,9 @@ class Placed:
 
     @property
     def level(self) -> Level:
-        """How gravely it is shown: as its rule says, a notice as a note."""
-        return "note" if self.finding.verdict == "notice" else _LEVELS[self.finding.severity]
+        """How gravely it is shown: as the settings or its rule say, a notice as a note unless they say something of it."""
+        is_note = self.finding.verdict == "notice" and self.finding.level is None
+        return "note" if is_note else _LEVELS[self.finding.severity]
 
 
 def placed(targets: Iterable[TargetResult], root: str) -> Iterator[Placed]:
