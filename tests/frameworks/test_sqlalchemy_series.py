@@ -91,3 +91,14 @@ def test_installed_versions_are_those_that_the_site_packages_show() -> None:
     other = read(source, SECOND, "other")
     assert isinstance(other, UnknownValue)
     assert "absent is installed is not known" in other.reason
+
+
+@pytest.mark.parametrize(("url", "expected"), [("postgresql://u@h/d", True), ("postgresql+asyncpg://u@h/d", False)])
+def test_the_dialect_of_the_usual_driver_is_that_of_the_connection(url: str, expected: bool) -> None:
+    source = f"""
+from sqlalchemy import create_engine
+from sqlalchemy.dialects import mysql, postgresql
+engine = create_engine({url!r})
+found = (isinstance(engine.dialect, postgresql.dialect), isinstance(engine.dialect, mysql.dialect))
+"""
+    assert read(source, SECOND, "found") == (expected, False)

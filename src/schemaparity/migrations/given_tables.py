@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
-from sqlalchemy.sql.schema import MetaData, Table
+from sqlalchemy.sql.ddl import sort_tables
+from sqlalchemy.sql.schema import Table
 
 from schemaparity.evaluate.values import Class, Module, Raised
 from schemaparity.findings import Finding, ObjectRef
@@ -39,12 +40,12 @@ class Given:
     """The tables that a framework creates."""
 
     product: str
-    metadata: MetaData
     tables: tuple[Table, ...]
 
     def create(self, connection: Any) -> None:
-        """Create them as the framework does."""
-        self.metadata.create_all(connection, tables=list(self.tables))
+        """Create them one by one: their metadata may have got other tables since, whose types `create_all` would create too."""
+        for table in sort_tables(self.tables):
+            table.create(connection)
 
     def finding(self, revision: str, origin: Origin) -> Finding:
         """Say what the replay started from."""
@@ -60,7 +61,7 @@ def given_for(interpreter: Interpreter, message: str) -> Given | None:
         if isinstance(interpreter.finder.find(maker.module), SourceFile):
             tables = tuple(_tables(interpreter, maker.module))
             if named & {table.name for table in tables}:
-                return Given(maker.product, tables[0].metadata, tables)
+                return Given(maker.product, tables)
     return None
 
 

@@ -24,7 +24,7 @@ from schemaparity.frameworks.sqlalchemy.ownership import SAFE_DUNDERS, is_module
 from schemaparity.frameworks.sqlalchemy.placeholders import fill
 from schemaparity.frameworks.sqlalchemy.reach import refused
 from schemaparity.frameworks.sqlalchemy.run import run_of
-from schemaparity.frameworks.sqlalchemy.series import FIRST_SERIES_LACKS
+from schemaparity.frameworks.sqlalchemy.series import FIRST_SERIES_LACKS, usual_dialect
 from schemaparity.location import NOWHERE
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _name(interpreter: Interpreter, value: types.ModuleType, name: str) -> objec
         raise NotHandled
     if value.__name__ in FIRST_SERIES_LACKS and name in FIRST_SERIES_LACKS[value.__name__] and run_of(interpreter).is_of_first_series:
         raise AttributeError(f"module {value.__name__!r} has no attribute {name!r}")
-    found = getattr(value, name, None)
+    found = usual_dialect(interpreter, value.__name__, name) or getattr(value, name, None)
     if isinstance(found, types.ModuleType) or (found is None and not hasattr(value, name)):
         return _submodule(interpreter, path, found)
     return found

@@ -1,8 +1,12 @@
-"""What SQLAlchemy 2.0 brought: names that programs which run with 1.x, too, ask for in `try`. One literal table, and who hides them."""
+"""Names that depend on the SQLAlchemy and the driver that a project runs with: what 2.0 brought, and the dialects of usual drivers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.dialects.mysql.base import MySQLDialect
+from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
 from schemaparity.evaluate.values import Intrinsic
 from schemaparity.frameworks.sqlalchemy.run import run_of
@@ -21,6 +25,21 @@ FIRST_SERIES_LACKS: dict[str, frozenset[str]] = {
     "sqlalchemy.orm.decl_api": _ORM,
 }
 """Names by module that SQLAlchemy 1.4 does not have."""
+
+
+_USUAL_DIALECTS: dict[str, type] = {
+    "sqlalchemy.dialects.postgresql": PGDialect,
+    "sqlalchemy.dialects.mysql": MySQLDialect,
+    "sqlalchemy.dialects.sqlite": SQLiteDialect,
+}
+
+
+def usual_dialect(interpreter: Interpreter, module: str, name: str) -> type | None:
+    """What `postgresql.dialect` stands for: the dialect of the driver that an URL without a driver means, and so of the connection."""
+    if name != "dialect" or module.removesuffix(".base") not in _USUAL_DIALECTS:
+        return None
+    url = next(iter(run_of(interpreter).urls[-1:]), "")
+    return None if "+" in url.partition(":")[0] else _USUAL_DIALECTS[module.removesuffix(".base")]
 
 
 def hidden(module: str, names: dict[str, Any]) -> dict[str, Any]:
