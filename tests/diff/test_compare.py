@@ -338,6 +338,17 @@ def test_a_part_that_the_models_may_have_makes_only_uncertain_what_it_could_be()
     assert {v for _, v in codes(vague, schema(column("email", nullable=True)(users())))} == {"unknown"}
 
 
+def test_what_an_open_base_may_have_had_is_no_drift():
+    external = Table("users", columns={"email": users().columns["email"]}, complete=False)
+    other = evolve(users(), name="others")
+    found = list(compare(schema(users(), other), schema(external)))
+    assert {(f.verdict, f.object.table) for f in found} == {("unknown", "users"), ("unknown", "others")}
+    assert len({f.cause for f in found}) == 1
+    made = evolve(other, columns={})
+    [*_, lacking] = [f for f in compare(schema(users(), other), schema(external, made)) if f.object.table == "others"]
+    assert lacking.verdict == "drift"
+
+
 def test_external_table_is_one_unknown_for_all_that_is_not_known():
     external = Table("users", columns={"email": users().columns["email"]}, complete=False)
     finding = only(schema(users()), schema(external))

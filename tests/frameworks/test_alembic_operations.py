@@ -82,7 +82,7 @@ def test_third_party_types_without_source() -> None:
 def test_types_derived_from_third_party_types_without_source() -> None:
     side = side_of(
         """
-        from sqlalchemy_utils import EncryptedType, EmailType, UUIDType
+        from sqlalchemy_utils import EncryptedType, EmailType, StringEncryptedType, UUIDType
         from some.where import AnEngine
         class Secret(EncryptedType):
             def process_bind_param(self, value, dialect):
@@ -94,11 +94,12 @@ def test_types_derived_from_third_party_types_without_source() -> None:
         class Key(UUIDType):
             pass
         def upgrade():
-            kinds = [Secret(sa.Text, "key", AnEngine), Named(), Mail(50), Mail, Key()]
+            kinds = [StringEncryptedType(key=AnEngine.key()), Secret(sa.Text, "key", AnEngine), Named(), Mail(50), Mail, Key()]
             op.create_table("t", *(sa.Column(f"c{n}", kind) for n, kind in enumerate(kinds)))
         """
     )
-    assert [str(c.type) for c in side.schema.tables["t"].columns.values()] == ["BYTEA", "TEXT", "VARCHAR(50)", "VARCHAR(255)", "UUID"]
+    found = [str(c.type) for c in side.schema.tables["t"].columns.values()]
+    assert found == ["VARCHAR", "BYTEA", "TEXT", "VARCHAR(50)", "VARCHAR(255)", "UUID"]
 
 
 def test_ddl_elements_execute_themselves_as_in_the_first_series() -> None:

@@ -445,5 +445,5 @@ def test_queries_of_live_models_select_what_they_load(query: str) -> None:
     plain = dedent(program.format(query="session.execute(select(Fruit)).scalars().all()"))
     failed = side_of(before, plain, files={"/p/fruits.py": LIVE})
     assert [f.message for f in failed.findings if f.code == "SP601"] == [
-        "the database refuses a statement: column fruits.later does not exist"
+        'the database refuses a statement: column "later" does not exist'
     ]

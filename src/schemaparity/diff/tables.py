@@ -17,7 +17,7 @@ from schemaparity.diff.outcome import Hints, compared, downgraded, missing_in_mi
 from schemaparity.diff.pair import TablePair
 from schemaparity.diff.renames import renamed_tables
 from schemaparity.findings import Finding, ObjectRef
-from schemaparity.schema import Schema, Table, Unknown
+from schemaparity.schema import EXTERNAL, Schema, Table, Unknown
 
 VERSION_TABLE = "alembic_version"
 SILENT_OPTIONS = frozenset({"engine", "default charset", "charset", "collate", "default collate", "row_format"})
@@ -130,7 +130,8 @@ def _external(pair: TablePair, what: str, change: str, hidden: list[Finding]) ->
     by, code = ("migrations", "SP701") if change == "missing_in_migrations" else ("models", "SP702")
     external = pair.migrations if by == "migrations" else pair.models
     reason = f"the {by} use the table but do not create it, so nothing is known of {names}"
-    return unknown_finding(_ref(pair.models), what, Undecided(code, Unknown(reason, external.origin)), pair.models, pair.migrations)
+    cause = Undecided(code, Unknown(reason, external.origin, EXTERNAL))
+    return unknown_finding(_ref(pair.models), what, cause, pair.models, pair.migrations)
 
 
 def _table_itself(pair: TablePair) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ from schemaparity.migrations.given_tables import Given, given_for
 from schemaparity.migrations.live_models import finding_of
 from schemaparity.migrations.side import MigrationSide, Step
 from schemaparity.project import UnreadableFile
-from schemaparity.schema import Schema, Unknown
+from schemaparity.schema import EXTERNAL, Schema, Unknown
 from schemaparity.source import SourceError, SourceFile
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ class Player:
         for failure in failures:
             key = str(failure.relation)
             if key not in self.database.schema.tables and key not in self.database.schema.removed_tables:
-                self.database.declare_external(key, Unknown(f"the table {key} was not created by a revision", failure.origin))
+                self.database.declare_external(key, Unknown(f"the table {key} was not created by a revision", failure.origin, EXTERNAL))
 
     def _expect(self, forgiven: set[int], recovering: set[int]) -> None:
         """Tell the wire which statements are to be skipped."""

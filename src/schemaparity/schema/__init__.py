@@ -1,6 +1,7 @@
 """The frozen schema both sides end in, and pure edits of it."""
 
 from schemaparity.schema.elements import (
+    EXTERNAL,
     Change,
     CheckConstraint,
     Column,
@@ -27,6 +28,7 @@ from schemaparity.schema.elements import (
 )
 
 __all__ = [
+    "EXTERNAL",
     "Change",
     "CheckConstraint",
     "Column",

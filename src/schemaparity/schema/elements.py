@@ -26,6 +26,10 @@ class Unknown:
     cause: str | None = field(default=None, eq=False, repr=False)
 
 
+EXTERNAL = "the chain works on tables that no revision creates, so what was there before it is not known"
+"""The cause that all unknowns about tables of an open base share."""
+
+
 @frozen
 class Change:
     """One step in the life of an object: `what` is `declared`, `created`, or the field that a revision changed."""

@@ -15,7 +15,18 @@ from schemaparity.database.apply.lookup import find_table, refuse_relation, rela
 from schemaparity.database.apply.naming import constraint_name, key_columns, relation_name
 from schemaparity.database.errors import DatabaseError
 from schemaparity.database.site import label
-from schemaparity.schema import CheckConstraint, Column, ExcludeConstraint, ForeignKey, PrimaryKey, Schema, Table, UniqueConstraint, Unknown
+from schemaparity.schema import (
+    EXTERNAL,
+    CheckConstraint,
+    Column,
+    ExcludeConstraint,
+    ForeignKey,
+    PrimaryKey,
+    Schema,
+    Table,
+    UniqueConstraint,
+    Unknown,
+)
 from schemaparity.sql.postgresql.expressions import columns_of
 from schemaparity.sql.postgresql.identifiers import joined
 from schemaparity.sql.statements import CheckDef, ConstraintDef, ExcludeDef, ForeignKeyDef, KeyDef
@@ -50,7 +61,7 @@ _SYSTEM_COLUMNS = frozenset({"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid",
 
 def external_column(table: Table, name: str, context: Context) -> Column:
     """A column of an external table of which only the name is known."""
-    unknown = Unknown(f"the table {table.key} was not created by a revision", context.site.origin)
+    unknown = Unknown(f"the table {table.key} was not created by a revision", context.site.origin, EXTERNAL)
     change = context.site.of_column(name, "external")
     return Column(name, unknown, unknown, unknown, unknown, unknown, unknown, unknown, history=(change,))
 

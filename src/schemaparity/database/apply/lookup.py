@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from schemaparity.database.apply.context import Context
 from schemaparity.database.errors import DatabaseError
-from schemaparity.schema import Change, Schema, Table, Unknown
+from schemaparity.schema import EXTERNAL, Change, Schema, Table, Unknown
 from schemaparity.sql.statements import ObjectName
 
 TEMPORARY = "pg_temp"
@@ -88,7 +88,7 @@ def require_table(schema: Schema, name: ObjectName, context: Context, what: str 
         key = next(
             iter(candidates(schema, name, context) if name.schema is not None else [key_of(name.name, next(path(schema, context), None))])
         )
-        schema = declare_external(schema, key, Unknown(f"the table {key} is altered but never created", context.site.origin))
+        schema = declare_external(schema, key, Unknown(f"the table {key} is altered but never created", context.site.origin, EXTERNAL))
         return schema, schema.tables[key]
     if name.schema is not None:
         require_schema(schema, name.schema, context)

@@ -27,7 +27,7 @@ from schemaparity.database.dialects.mysql_keys import (
     without_column_in_keys,
 )
 from schemaparity.database.dialects.renaming import following, referring, with_renamed_column
-from schemaparity.schema import Column, PrimaryKey, Routine, Schema, Table, Unknown, View
+from schemaparity.schema import EXTERNAL, Column, PrimaryKey, Routine, Schema, Table, Unknown, View
 from schemaparity.sql.mysql import (
     AddIndex,
     DropKey,
@@ -80,7 +80,7 @@ def _require(schema: Schema, name: ObjectName, context: Context) -> tuple[Schema
     if table is not None:
         return schema, table
     if context.open_base and key not in schema.removed_tables:
-        schema = declare_external(schema, key, Unknown(f"the table {key} is altered but never created", context.site.origin))
+        schema = declare_external(schema, key, Unknown(f"the table {key} is altered but never created", context.site.origin, EXTERNAL))
         return schema, schema.tables[key]
     raise error("42P01", 1146, f"Table '{name}' doesn't exist")
 

@@ -14,7 +14,7 @@ from schemaparity.database.dialects.elements import column_of, constraint_of, in
 from schemaparity.database.dialects.renaming import following, referring, with_renamed_column
 from schemaparity.database.dialects.sqlite_texts import with_texts
 from schemaparity.database.errors import DatabaseError
-from schemaparity.schema import Column, Index, IndexElement, PrimaryKey, Routine, Schema, Table, Unknown, View
+from schemaparity.schema import EXTERNAL, Column, Index, IndexElement, PrimaryKey, Routine, Schema, Table, Unknown, View
 from schemaparity.sql.statements import (
     AddColumn,
     AlterTable,
@@ -67,7 +67,8 @@ def _require(schema: Schema, name: ObjectName, context: Context) -> tuple[Schema
     if key is not None:
         return schema, schema.tables[key]
     if context.open_base and find_key(schema.removed_tables, _key(name)) is None:
-        schema = declare_external(schema, _key(name), Unknown(f"the table {_key(name)} is altered but never created", context.site.origin))
+        unknown = Unknown(f"the table {_key(name)} is altered but never created", context.site.origin, EXTERNAL)
+        schema = declare_external(schema, _key(name), unknown)
         return schema, schema.tables[_key(name)]
     raise DatabaseError("42P01", f"no such table: {name}")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from attrs import frozen
 from sqlalchemy import types
 from sqlalchemy.dialects import mysql, postgresql
 from sqlalchemy.engine import Dialect
@@ -34,8 +35,15 @@ class ByDialect(types.TypeDecorator[Any]):
         return dialect.type_descriptor(self.by_dialect.get(dialect.name, self.otherwise))
 
 
-def _fixed(made: types.TypeEngine[Any]) -> Maker:
-    return lambda *_args, **_kwargs: made
+@frozen(eq=False)
+class Fixed:
+    """Makes one type, whatever the arguments."""
+
+    made: types.TypeEngine[Any]
+
+    def __call__(self, *_args: object, **_kwargs: object) -> types.TypeEngine[Any]:
+        """The type."""
+        return self.made
 
 
 def _spelled(name: str) -> Maker:
@@ -74,11 +82,6 @@ def _with_impl(choices: object = None, impl: object = None, *_: object, **__: ob
     return impl() if isinstance(impl, type) else impl  # type: ignore[return-value]
 
 
-def _encrypted(type_in: object = None, *_: object, **__: object) -> types.TypeEngine[Any]:
-    del type_in
-    return types.LargeBinary()
-
-
 def _mutable_json(dbtype: Any = types.JSON, **_: object) -> types.TypeEngine[Any]:
     made: types.TypeEngine[Any] = dbtype() if isinstance(dbtype, type) else dbtype
     return made
@@ -91,29 +94,29 @@ def _string(length: int | None = None, *_: object, **__: object) -> types.TypeEn
 _UTILS: dict[str, Maker] = {
     "UUIDType": _uuid,
     "EmailType": lambda length=255, *_a, **_k: types.Unicode(length),
-    "URLType": _fixed(types.UnicodeText()),
+    "URLType": Fixed(types.UnicodeText()),
     "ChoiceType": _with_impl,
-    "ArrowType": _fixed(types.DateTime()),
-    "EnrichedDateTimeType": _fixed(types.DateTime()),
+    "ArrowType": Fixed(types.DateTime()),
+    "EnrichedDateTimeType": Fixed(types.DateTime()),
     "IPAddressType": lambda max_length=50, *_a, **_k: types.Unicode(max_length),
-    "LtreeType": _fixed(Opaque("LTREE")),
-    "TSVectorType": _fixed(postgresql.TSVECTOR()),
-    "JSONType": _fixed(ByDialect(types.UnicodeText(), {"postgresql": postgresql.JSON()})),
-    "ScalarListType": _fixed(types.UnicodeText()),
-    "EncryptedType": _encrypted,
-    "StringEncryptedType": _fixed(types.String()),
+    "LtreeType": Fixed(Opaque("LTREE")),
+    "TSVectorType": Fixed(postgresql.TSVECTOR()),
+    "JSONType": Fixed(ByDialect(types.UnicodeText(), {"postgresql": postgresql.JSON()})),
+    "ScalarListType": Fixed(types.UnicodeText()),
+    "EncryptedType": Fixed(types.LargeBinary()),
+    "StringEncryptedType": Fixed(types.String()),
     "PhoneNumberType": lambda region=None, max_length=20, *_a, **_k: types.Unicode(max_length),  # noqa: ARG005 - the library's signature
-    "CountryType": _fixed(types.String(2)),
-    "CurrencyType": _fixed(types.String(3)),
+    "CountryType": Fixed(types.String(2)),
+    "CurrencyType": Fixed(types.String(3)),
     "ColorType": lambda max_length=20, *_a, **_k: types.Unicode(max_length),
-    "LocaleType": _fixed(types.Unicode(10)),
-    "TimezoneType": _fixed(types.Unicode(50)),
-    "WeekDaysType": _fixed(ByDialect(types.String(7), {"postgresql": postgresql.BIT(7)})),
-    "DateTimeRangeType": _fixed(postgresql.TSRANGE()),
-    "DateRangeType": _fixed(postgresql.DATERANGE()),
-    "IntRangeType": _fixed(postgresql.INT4RANGE()),
-    "Int8RangeType": _fixed(postgresql.INT8RANGE()),
-    "NumericRangeType": _fixed(postgresql.NUMRANGE()),
+    "LocaleType": Fixed(types.Unicode(10)),
+    "TimezoneType": Fixed(types.Unicode(50)),
+    "WeekDaysType": Fixed(ByDialect(types.String(7), {"postgresql": postgresql.BIT(7)})),
+    "DateTimeRangeType": Fixed(postgresql.TSRANGE()),
+    "DateRangeType": Fixed(postgresql.DATERANGE()),
+    "IntRangeType": Fixed(postgresql.INT4RANGE()),
+    "Int8RangeType": Fixed(postgresql.INT8RANGE()),
+    "NumericRangeType": Fixed(postgresql.NUMRANGE()),
 }
 
 _BY_NAME: dict[str, Maker] = {
@@ -126,25 +129,25 @@ _BY_NAME: dict[str, Maker] = {
     "pgvector.BIT": _sized("BIT"),
     "geoalchemy2.Geometry": _geo("geometry"),
     "geoalchemy2.Geography": _geo("geography"),
-    "geoalchemy2.Raster": _fixed(Opaque("raster")),
-    "citext.CIText": _fixed(Opaque("CITEXT")),
-    "sqlalchemy_citext.CIText": _fixed(Opaque("CITEXT")),
+    "geoalchemy2.Raster": Fixed(Opaque("raster")),
+    "citext.CIText": Fixed(Opaque("CITEXT")),
+    "sqlalchemy_citext.CIText": Fixed(Opaque("CITEXT")),
     "sqlmodel.AutoString": _string,
     "sqlmodel.GUID": _guid,
     "fastapi_users_db_sqlalchemy.GUID": _guid,
-    "fastapi_users_db_sqlalchemy.TIMESTAMPAware": _fixed(types.TIMESTAMP(timezone=True)),
-    "advanced_alchemy.GUID": _fixed(ByDialect(types.BINARY(16), {"postgresql": postgresql.UUID()})),
-    "advanced_alchemy.DateTimeUTC": _fixed(types.DateTime(timezone=True)),
-    "advanced_alchemy.BigIntIdentity": _fixed(types.BigInteger().with_variant(types.Integer(), "sqlite")),
-    "advanced_alchemy.JsonB": _fixed(types.JSON().with_variant(postgresql.JSONB(), "postgresql")),
+    "fastapi_users_db_sqlalchemy.TIMESTAMPAware": Fixed(types.TIMESTAMP(timezone=True)),
+    "advanced_alchemy.GUID": Fixed(ByDialect(types.BINARY(16), {"postgresql": postgresql.UUID()})),
+    "advanced_alchemy.DateTimeUTC": Fixed(types.DateTime(timezone=True)),
+    "advanced_alchemy.BigIntIdentity": Fixed(types.BigInteger().with_variant(types.Integer(), "sqlite")),
+    "advanced_alchemy.JsonB": Fixed(types.JSON().with_variant(postgresql.JSONB(), "postgresql")),
     "advanced_alchemy.EncryptedString": lambda *_a, length=None, **_k: types.String(length),
-    "advanced_alchemy.EncryptedText": _fixed(types.Text()),
+    "advanced_alchemy.EncryptedText": Fixed(types.Text()),
     "sqlalchemy_json.mutable_json_type": _mutable_json,
-    "sqlalchemy_json.MutableJson": _fixed(types.JSON()),
-    "sqlalchemy_json.NestedMutableJson": _fixed(types.JSON()),
-    "oslo_db.JsonEncodedDict": _fixed(ByDialect(types.Text(), {"mysql": mysql.LONGTEXT()})),
-    "oslo_db.JsonEncodedList": _fixed(ByDialect(types.Text(), {"mysql": mysql.LONGTEXT()})),
-    "oslo_db.SoftDeleteInteger": _fixed(types.Integer()),
+    "sqlalchemy_json.MutableJson": Fixed(types.JSON()),
+    "sqlalchemy_json.NestedMutableJson": Fixed(types.JSON()),
+    "oslo_db.JsonEncodedDict": Fixed(ByDialect(types.Text(), {"mysql": mysql.LONGTEXT()})),
+    "oslo_db.JsonEncodedList": Fixed(ByDialect(types.Text(), {"mysql": mysql.LONGTEXT()})),
+    "oslo_db.SoftDeleteInteger": Fixed(types.Integer()),
     "oslo_db.String": _string,
 }
 
@@ -168,7 +171,7 @@ def known_type(value: Symbolic) -> types.TypeEngine[Any] | None:
     if make is None:
         return None
     arguments = (*value.args, *value.kwargs.values())
-    if any(isinstance(a, UnknownValue) for a in arguments):
+    if not isinstance(make, Fixed) and any(isinstance(a, UnknownValue) for a in arguments):
         return None
     try:
         return make(*value.args, **value.kwargs) if is_call else make()
