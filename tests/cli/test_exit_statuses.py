@@ -230,7 +230,7 @@ def test_blame(project, capsys):
 
 def test_rules_and_explain(capsys):
     assert "SP401" in outcome(capsys, "rules")[1]
-    assert outcome(capsys, "explain", "sp401")[1].startswith("SP401 index-missing-in-migrations")
+    assert outcome(capsys, "explain", "sp401")[1].startswith("# SP401 index-missing-in-migrations")
     assert outcome(capsys, "explain", "index-missing-in-migrations")[0] == 0
 
 

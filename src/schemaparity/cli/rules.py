@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from attrs import asdict
 
 from schemaparity.errors import SettingsError
 from schemaparity.findings import RULES
+from schemaparity.findings.catalogue import code_of
+
+_PACKAGED = Path(__file__).parents[1] / "rules"
+"""Where a wheel has the pages."""
+_SOURCE = Path(__file__).parents[3] / "docs" / "rules"
+"""Where a checkout has them."""
 
 
 def rule_list(output_format: str) -> str:
     """All rules, one a line or as one JSON document."""
     if output_format == "json":
-        return json.dumps([asdict(rule) for rule in RULES.values()], indent=2) + "\n"
+        return json.dumps([{**asdict(rule), "page": rule.page} for rule in RULES.values()], indent=2) + "\n"
     return "".join(f"{rule.code}  {rule.name:<42} {rule.severity:<8} {rule.summary}\n" for rule in RULES.values())
 
 
 def rule_page(code: str) -> str:
-    """One rule, by code or by name."""
-    for rule in RULES.values():
-        if code.upper() == rule.code or code == rule.name:
-            return f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.summary}\n"
-    raise SettingsError(f"no rule {code!r}; `schemaparity rules` lists them")
+    """The page of a rule, by code or by name."""
+    found = code_of(code)
+    if found not in RULES:
+        raise SettingsError(f"no rule {code!r}; `schemaparity rules` lists them")
+    rule = RULES[found]
+    for path in (_PACKAGED / f"{found}.md", _SOURCE / f"{found}.md"):
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    return f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.summary}\n"

@@ -16,7 +16,7 @@ def sequence_findings(models: Schema, migrations: Schema) -> Iterator[Finding]:
     declared, created = _free(models), _free(migrations)
     for key, sequence in declared.items():
         if key in created:
-            outcome = field_outcome("options", sequence_options(sequence.options), sequence_options(created[key].options))
+            outcome = field_outcome("options", *(sequence_options(s.options) or None for s in (sequence, created[key])))
             yield from compared(_ref(sequence), f"sequence {key}", sequence, created[key], (outcome,))
         else:
             yield missing_in_migrations(_ref(sequence), f"sequence {key}", sequence, Hints(create=f'op.execute("CREATE SEQUENCE {key}")'))

@@ -15,7 +15,12 @@ import schemaparity
 from schemaparity.project import Settings
 
 _LIBRARIES = ("alembic", "attrs", "libcst", "networkx", "postgast", "sqlalchemy", "sqlglot", "sqlmodel")
-_ONLY_REPORTED = frozenset({"no_cache", "select", "ignore", "baseline", "output_format", "exit_zero"})
+_ONLY_REPORTED = frozenset(
+    {
+        "no_cache", "select", "ignore", "severity", "per_table_ignores", "per_path_ignores", "include_tables", "exclude_tables",
+        "include_schemas", "exclude_schemas", "baseline", "diff_base", "output_format", "exit_zero",
+    }
+)  # fmt: skip
 """Settings that a result does not depend on, only what is shown of it."""
 
 
