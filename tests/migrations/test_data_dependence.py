@@ -121,3 +121,21 @@ def test_ddl_that_depends_on_rows_is_said(body: str) -> None:
 @pytest.mark.parametrize("body", INDEPENDENT.values(), ids=INDEPENDENT.keys())
 def test_what_leaves_the_schema_alone_is_not_said(body: str) -> None:
     assert side_of(USERS, body).findings == ()
+
+
+@pytest.mark.parametrize("rows", ["result", "result.mappings()", "iter(result)"])
+def test_unknown_rows_are_read_once(rows: str) -> None:
+    side = side_of(
+        USERS,
+        f"""
+        bind = op.get_bind()
+        bind.execute(sa.text("INSERT INTO users SELECT 1, random()::text"))
+        result = bind.execute(sa.text("SELECT id, name FROM users WHERE name = 'x'"))
+        for row in {rows}:
+            bind.execute(sa.text("UPDATE users SET name = :n WHERE id = :i"), {{"n": str(row[1]), "i": row[0]}})
+        op.add_column("users", sa.Column("after", sa.Text))
+        """,
+    )
+    assert side.log[-1].statements < 10
+    assert list(side.schema.tables["users"].columns) == ["id", "name", "after"]
+    assert not side.findings

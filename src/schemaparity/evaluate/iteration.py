@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from types import GeneratorType
 from typing import TYPE_CHECKING, Any
 
@@ -83,12 +84,19 @@ def turns(interpreter: Interpreter, value: Any) -> Iterable[Any] | UnknownValue:
 
 
 def _one_by_one(interpreter: Interpreter, iterator: Iterator[Any]) -> Iterator[Any]:
-    end = object()
     while True:
-        value = interpreter.guarded(next, iterator, end)
-        if value is end:
+        found = interpreter.guarded(_next, iterator)
+        if isinstance(found, UnknownValue):  # asked again it would meet the same unknown, without end
+            yield UnknownValue(found.unknown, rest=True)
             return
-        yield value
+        if not found:
+            return
+        yield found[0]
+
+
+def _next(iterator: Iterator[Any]) -> list[Any]:
+    """The next element, if there is one."""
+    return list(islice(iterator, 1))
 
 
 def _with_marker(interpreter: Interpreter, value: Any) -> list[Any]:
