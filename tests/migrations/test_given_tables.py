@@ -45,3 +45,63 @@ def test_what_is_not_the_framework_s_opens_the_base() -> None:
 def test_a_chain_that_creates_such_tables_itself_gets_nothing() -> None:
     side = side_of('op.create_table("ab_people", sa.Column("id", sa.Integer))', WIDER.replace("email", "id"), files=MODELS)
     assert "SP605" not in [f.code for f in side.findings]
+
+
+PROGRAM = {
+    "/p/alembic/env.py": """
+        from alembic import context
+        from shop.models import Base
+        context.configure(connection=None, target_metadata=Base.metadata)
+        """,
+    "/p/shop/__init__.py": "",
+    "/p/shop/models.py": """
+        import sqlalchemy as sa
+        from sqlalchemy.orm import declarative_base
+        Base = declarative_base()
+        class Box(Base):
+            __tablename__ = "boxes"
+            id = sa.Column(sa.Integer, primary_key=True)
+        """,
+    "/p/shop/first.py": """
+        import sqlalchemy as sa
+        from sqlalchemy.orm import declarative_base
+        Base = declarative_base()
+        class Box(Base):
+            __tablename__ = "boxes"
+            id = sa.Column(sa.Integer, primary_key=True)
+            size = sa.Column(sa.Integer, unique=True)
+        """,
+    "/p/shop/store.py": """
+        from alembic import command
+        from shop.first import Base as FirstBase
+        def prepare(engine, config):
+            FirstBase.metadata.create_all(engine)
+            command.upgrade(config, "head")
+        """,
+}
+SMALLER = 'op.drop_column("boxes", "size")'
+
+
+def test_tables_that_the_program_creates_before_it_upgrades() -> None:
+    side = side_of(SMALLER, files=PROGRAM)
+    assert [(f.code, f.verdict) for f in side.findings] == [("SP605", "notice")]
+    assert "the program (shop/store.py:5)" in side.findings[0].message
+    assert list(side.schema.tables["boxes"].columns) == ["id"]
+    assert side.schema.tables["boxes"].complete
+
+
+def test_models_that_are_compared_are_no_first_tables() -> None:
+    store = PROGRAM["/p/shop/store.py"].replace("shop.first", "shop.models")
+    side = side_of(SMALLER, files={**PROGRAM, "/p/shop/store.py": store})
+    assert [f.code for f in side.findings] == ["SP602"]
+    assert not side.schema.tables["boxes"].complete
+
+
+def test_several_first_tables_are_none() -> None:
+    other = {"/p/shop/other.py": PROGRAM["/p/shop/first.py"], "/p/shop/stores.py": PROGRAM["/p/shop/store.py"].replace("first", "other")}
+    assert [f.code for f in side_of(SMALLER, files={**PROGRAM, **other}).findings] == ["SP602"]
+
+
+def test_what_a_revision_dropped_is_not_made_again() -> None:
+    made = 'op.create_table("boxes", sa.Column("id", sa.Integer))\nop.drop_table("boxes")'
+    assert "SP605" not in [f.code for f in side_of(made, SMALLER, files=PROGRAM).findings]

@@ -95,7 +95,7 @@ _ROWS: tuple[tuple[str, str, Severity, str], ...] = (
         "A revision creates tables from the models as they are today, and so cannot disagree with them.",
     ),
     ("SP604", "data-dependent", "info", "A revision changes the schema only if some table has rows."),
-    ("SP605", "tables-of-framework", "info", "A framework creates tables itself, before the first revision runs."),
+    ("SP605", "tables-of-framework", "info", "A framework, or the program itself, creates tables before the first revision runs."),
     ("SP701", "unknown-in-migrations", "error", "A revision has something that cannot be evaluated and that reaches the schema."),
     ("SP702", "unknown-in-models", "error", "A model has something that cannot be evaluated and that reaches the schema."),
     ("SP703", "not-comparable", "error", "Two expressions cannot be brought to a common form."),

@@ -1,22 +1,22 @@
-"""Tables that a framework creates itself whenever its application starts: they are there before the first revision runs.
+"""Tables that a framework, or the program itself, creates: they are there before the first revision runs.
 
-The tables come from the framework's own source. Where that is not at hand, the chain starts from tables that nobody knows.
+The tables come from the source of who makes them. Where that is not at hand, the chain starts from tables that nobody knows.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 from sqlalchemy.sql.ddl import sort_tables
-from sqlalchemy.sql.schema import Table
+from sqlalchemy.sql.schema import MetaData, Table
 
 from schemaparity.evaluate.values import Class, Module, Raised
 from schemaparity.findings import Finding, ObjectRef
 from schemaparity.frameworks.declarative.values import mapping_of
 from schemaparity.location import Origin
+from schemaparity.migrations.own_tables import made_by_program
 from schemaparity.source import SourceFile
 
 if TYPE_CHECKING:
@@ -37,9 +37,10 @@ _MAKERS = (Maker("Flask-AppBuilder", "flask_appbuilder.security.sqla.models"),)
 
 @frozen
 class Given:
-    """The tables that a framework creates."""
+    """The tables that somebody creates; `maker` and `when` are words for a message."""
 
-    product: str
+    maker: str
+    when: str
     tables: tuple[Table, ...]
 
     def create(self, connection: Any) -> None:
@@ -50,19 +51,22 @@ class Given:
     def finding(self, revision: str, origin: Origin) -> Finding:
         """Say what the replay started from."""
         names = ", ".join(sorted(t.name for t in self.tables)[:3])
-        message = f"{self.product} creates its tables ({names}, ...) when the application starts; they are taken to be there already"
+        message = f"{self.maker} creates its tables ({names}, ...) {self.when}; they are taken to be there already"
         return Finding("SP605", message, ObjectRef("revision", name=revision), "notice", migrations=origin, revisions=(revision,))
 
 
-def given_for(interpreter: Interpreter, message: str) -> Given | None:
-    """The tables of the framework that makes the one which a message about a missing relation names."""
-    named = set(re.findall(r"\w+", message))
+def given_for(interpreter: Interpreter, named: Collection[str], compared: Collection[MetaData]) -> Given | None:
+    """The tables of the framework, or of the program, that makes one of a name; never of the metadata that is compared."""
     for maker in _MAKERS:
         if isinstance(interpreter.finder.find(maker.module), SourceFile):
             tables = tuple(_tables(interpreter, maker.module))
-            if named & {table.name for table in tables}:
-                return Given(maker.product, tables)
-    return None
+            if not {table.name for table in tables}.isdisjoint(named):
+                return Given(maker.product, "when the application starts", tables)
+    made = made_by_program(interpreter, named, compared)
+    if made is None:
+        return None
+    place = f"{made.origin.path}:{made.origin.location.line}"
+    return Given(f"the program ({place})", "before it upgrades", tuple(made.metadata.tables.values()))
 
 
 def _tables(interpreter: Interpreter, name: str) -> Iterator[Table]:

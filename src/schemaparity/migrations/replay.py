@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterable
 from copy import deepcopy
@@ -163,7 +164,7 @@ class Player:
             failure = self._attempt(revision, may_open=not strict and not self.database.open_base)
             if failure is None:
                 break
-            given = given_for(self.interpreter, failure.message) if failure.remedy == "open" else None
+            given = self._given(failure)
             if given is not None:
                 before = self._with_given(given, before, failure, revision)
                 continue
@@ -175,8 +176,15 @@ class Player:
             self._remedy(failure, forgiven, recovering)
         self._end(revision, failures, self.run.wire.ordinal, len(forgiven))
 
+    def _given(self, failure: Failure) -> Given | None:
+        """The tables of who makes the one that a revision misses, unless an earlier revision dropped it."""
+        named = set(re.findall(r"\w+", failure.message))
+        if failure.remedy != "open" or not named.isdisjoint(t.name for t in self.database.schema.removed_tables.values()):
+            return None
+        return given_for(self.interpreter, named, self.environment.target_metadata or tuple(self._named_metadata()))
+
     def _with_given(self, given: Given, before: Checkpoint, failure: Failure, revision: Revision) -> Checkpoint:
-        """The state before the revision, had the framework made its tables."""
+        """The state before the revision, had their maker made the tables."""
         self._rewind(before)
         given.create(self.session.connection)
         self.findings.append(given.finding(revision.id, failure.origin))
