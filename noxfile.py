@@ -32,14 +32,16 @@ def explore(session: nox.Session) -> None:
     """Opt-in: the tests in another order and with other generated examples each time, to look for something new."""
     session.install("-e", ".", *group("test"))
     seed = str(time.time_ns() % 2**32)
-    session.run("python", "-m", "pytest", "-q", "-n", "auto", f"--randomly-seed={seed}", *session.posargs, env={"HYPOTHESIS_PROFILE": "random"})
+    arguments = ("-q", "-n", "auto", f"--randomly-seed={seed}", *session.posargs)
+    session.run("python", "-m", "pytest", *arguments, env={"HYPOTHESIS_PROFILE": "random"})
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Ruff."""
+    """Ruff, and the files that other tools read."""
     session.install(*group("lint"))
     session.run("ruff", "check", *session.posargs)
+    session.run("check-jsonschema", "--builtin-schema", "vendor.github-actions", "action.yml")
 
 
 @nox.session

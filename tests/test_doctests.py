@@ -12,7 +12,14 @@ import pytest
 import schemaparity
 
 MODULES = sorted(one.name for one in pkgutil.walk_packages(schemaparity.__path__, "schemaparity.") if not one.name.endswith("__main__"))
-PAGES = sorted((Path(__file__).parent.parent / "docs").glob("*.md"))
+ROOT = Path(__file__).parent.parent
+PAGES = sorted((ROOT / "docs").glob("*.md"))
+
+
+@pytest.fixture(autouse=True)
+def _at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paths of examples start at the root of the repository."""
+    monkeypatch.chdir(ROOT)
 
 
 @pytest.mark.parametrize("name", ["schemaparity", *MODULES])

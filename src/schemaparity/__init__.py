@@ -2,8 +2,8 @@
 
 Example:
     >>> import schemaparity
-    >>> result = schemaparity.compare("examples/trading")  # doctest: +SKIP
-    >>> result.in_parity  # doctest: +SKIP
+    >>> result = schemaparity.compare("examples/trading")
+    >>> result.in_parity
     False
 
 """

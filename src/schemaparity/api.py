@@ -83,8 +83,8 @@ def compare(project: str | PathLike[str] = ".", *, settings: Settings | None = N
 
     Example:
         >>> import schemaparity
-        >>> result = schemaparity.compare("examples/trading")  # doctest: +SKIP
-        >>> [finding.code for finding in result.findings]  # doctest: +SKIP
+        >>> result = schemaparity.compare("examples/trading")
+        >>> [finding.code for finding in result.findings]
         ['SP401']
 
     """
@@ -109,7 +109,7 @@ def read_models(project: str | PathLike[str] = ".", *, settings: Settings | None
 
     Example:
         >>> import schemaparity
-        >>> schemaparity.read_models("examples/trading").tables["users"].columns["email"].nullable  # doctest: +SKIP
+        >>> schemaparity.read_models("examples/trading").tables["users"].columns["email"].nullable
         False
 
     """
@@ -137,7 +137,7 @@ def replay(
 
     Example:
         >>> import schemaparity
-        >>> schema = schemaparity.replay("examples/trading", until="fd17aff21f62")  # doctest: +SKIP
+        >>> schema = schemaparity.replay("examples/trading", until="fd17aff21f62")
 
     """
     return _chosen(pipeline.migrations(_settings(project, settings), until), target)
