@@ -211,6 +211,14 @@ def test_comments_that_do_nothing_are_told() -> None:
     assert "SP911 models.py" not in found(files(models), ignore=["SP9"])
 
 
+def test_hints_that_no_statement_has_are_told() -> None:
+    hinted = "    op.execute(open('/nowhere').read())  # schemaparity: no-effect\n"
+    lost = REVISION + hinted + "def downgrade():\n" + hinted
+    findings = [f for r in review(files(revision=lost)).results for f in r.findings if f.code > "SP7"]
+    told = [(f.code, f.place.location.line) for f in findings if f.place is not None]
+    assert told == [("SP911", 13)]
+
+
 def test_a_comment_is_used_when_one_target_uses_it() -> None:
     toml = '[[tool.schemaparity.target]]\nname = "one"\n[[tool.schemaparity.target]]\nname = "two"\nmodels = ["models"]\n'
     models = MODELS.replace("sa.Column(sa.Text)", "sa.Column(sa.Text)  # schemaparity: ignore[SP201, SP4]")

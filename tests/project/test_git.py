@@ -201,6 +201,19 @@ def test_the_files_of_a_commit(repository):
                 fs.read_bytes(f"{root}/{name}")
 
 
+def test_what_is_new_below_a_directory_that_git_holds_is_not_there(repository):
+    commit(repository, app__env__models_py="x = 1")
+    (repository / "app" / "env" / "new.py").write_text("later")
+    (repository / "vendor").mkdir()
+    (repository / "vendor" / "lib.py").write_text("now")
+    root = str(repository.resolve())
+    with files_at(root, "HEAD", RealFileSystem(), ["vendor"]) as fs:
+        assert (fs.is_file(f"{root}/app/env/models.py"), fs.is_file(f"{root}/app/env/new.py")) == (True, False)
+        assert fs.read_bytes(f"{root}/vendor/lib.py") == b"now"
+    with files_at(root, "HEAD", RealFileSystem()) as fs:
+        assert not fs.is_file(f"{root}/vendor/lib.py")
+
+
 def test_outside_of_the_work_tree_files_are_those_of_now(repository):
     under = MemoryFileSystem({"/site/a.py": "x"})
     with files_at(str(repository), "HEAD", under) as fs:

@@ -35,7 +35,8 @@ def base_findings(settings: Settings, fs: FileSystem) -> frozenset[Key]:
     """The findings at the base of a branch, read with the settings of now; none without a base, or where it has no migrations."""
     if settings.diff_base is None:
         return frozenset()
-    with files_at(fs.real_path(settings.project), settings.diff_base, fs) as files:
+    third_party = {path for one in (settings, *settings.targets) for path in one.site_packages}
+    with files_at(fs.real_path(settings.project), settings.diff_base, fs, sorted(third_party)) as files:
         try:
             silenced = silence(check(settings, files))
         except NoMigrationsError:

@@ -80,8 +80,10 @@ def _reviewed(result: TargetResult, silenced: Silenced, selection: Selection, kn
 
 
 def _spared(result: TargetResult) -> TargetResult:
-    shown = tuple(f for f in result.findings if f.code not in NOTICES or f.level is not None)
-    return evolve(result, findings=shown, suppressed=(*result.suppressed, *(f for f in result.findings if f not in shown)))
+    shown, spared = list[Finding](), list[Finding]()
+    for finding in result.findings:
+        (spared if finding.code in NOTICES and finding.level is None else shown).append(finding)
+    return evolve(result, findings=tuple(shown), suppressed=(*result.suppressed, *spared))
 
 
 def _entries(known: Known, keys: Iterable[Key]) -> tuple[KnownFinding, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,7 @@ class GitFileSystem:
         tree: the id of the tree of the commit.
         root: the absolute path of the work tree.
         under: what has the files elsewhere.
+        kept: directories within the work tree that are read as they are now where git does not hold them.
 
     """
 
@@ -49,6 +50,7 @@ class GitFileSystem:
     tree: bytes
     root: str
     under: FileSystem
+    kept: tuple[str, ...] = ()
     missing: set[str] = field(factory=set)
     _trees: dict[bytes, dict[str, _Entry]] = field(factory=dict)
 
@@ -115,7 +117,7 @@ class GitFileSystem:
         for number, name in enumerate(parts):
             inner = self._entries(entry.sha).get(name) if stat.S_ISDIR(entry.mode) else None
             if inner is None:
-                return path if _ENVIRONMENTS & set(parts) else None
+                return path if name in _ENVIRONMENTS or path.startswith(self.kept) else None
             if stat.S_ISLNK(inner.mode):
                 target = os.fsdecode(self._data(inner.sha, path))
                 return self._find(posixpath.join(self.root, *parts[:number], target, *parts[number + 1 :]), hops + 1)
@@ -144,13 +146,14 @@ _SUBMODULE = 0o160000
 
 
 @contextmanager
-def files_at(project: str, ref: str, under: FileSystem) -> Iterator[GitFileSystem]:
+def files_at(project: str, ref: str, under: FileSystem, kept: Iterable[str] = ()) -> Iterator[GitFileSystem]:
     """The files of the repository that a project is in, at a revision.
 
     Args:
         project: absolute path of the project.
         ref: a branch, a tag, a commit or the beginning of its id, with `~` and `^` as git has them.
         under: what has the files outside of the repository.
+        kept: directories, relative to the project, that are read as they are now where git does not hold them.
 
     Raises:
         SettingsError: dulwich is not installed, the project is in no repository, or git has no such commit.
@@ -160,7 +163,8 @@ def files_at(project: str, ref: str, under: FileSystem) -> Iterator[GitFileSyste
     try:
         commit = _commit(repository, ref)
         root = os.path.realpath(repository.path).replace(os.sep, "/")
-        fs = GitFileSystem(repository.object_store, commit.tree, root, under)
+        now = tuple(posixpath.normpath(posixpath.join(project, path)) for path in kept)
+        fs = GitFileSystem(repository.object_store, commit.tree, root, under, now)
         yield fs
     finally:
         repository.close()
