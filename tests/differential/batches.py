@@ -15,7 +15,7 @@ FORMS = (
     ", schema=None",
     ', naming_convention={"uq": "uq_%(table_name)s_%(column_0_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s"}',
     ', table_args=(sa.CheckConstraint("1 < 2", name="batch_check"),)',
-    ', reflect_args=[sa.Column("flag", sa.Boolean(create_constraint=True, name="flag_check"))]',
+    ', reflect_args=[sa.Column({column!r}, sa.Boolean(create_constraint=True, name="flag_check"))]',
     ', reflect_kwargs={"resolve_fks": False}',
     ', recreate="always", table_kwargs={"sqlite_autoincrement": True}',
     ', recreate="never"',
@@ -25,10 +25,13 @@ FORMS = (
 def batch(pen: Pen, world: World) -> Lines:
     """One batch of one to four operations on a table."""
     table = pen.pick(world.owned)
+    form = pen.pick(FORMS)
+    if "{column" in form:
+        form = form.format(column=pen.pick(list(world.tables[table].columns)))
     lines: Lines = []
     for _ in range(pen.number(1, 4)):
         lines += pen.pick(ON_TABLES)(pen, world, "batch", table)
-    return [f"with op.batch_alter_table({table!r}{pen.pick(FORMS)}) as batch:", *(f"    {line}" for line in lines)]
+    return [f"with op.batch_alter_table({table!r}{form}) as batch:", *(f"    {line}" for line in lines)]
 
 
 def copied(pen: Pen, world: World) -> Lines:

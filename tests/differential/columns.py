@@ -39,14 +39,20 @@ LABELS = (("a", "b"), ("red", "it's", "Blue"), ("one",), ("x", "y", "z"))
 
 
 def type_of(pen: Pen, world: World, kind: str) -> str:
-    """A type of the kind, as code."""
+    """A type of the kind, as code. A convention wants the checks of types to have names."""
+    if world.convention and not pen.chance(5):
+        return pen.pick([t for t in TYPES[kind] if "create_constraint" not in t or "name=" in t]).format(**_of_type(pen, world, kind))
     if kind == "other" and world.is_postgresql and pen.chance(60):
         return pen.pick(POSTGRESQL_TYPES)
     text = pen.pick(TYPES[kind])
     if "{" not in text:
         return text
+    return text.format(**_of_type(pen, world, kind))
+
+
+def _of_type(pen: Pen, world: World, kind: str) -> dict[str, str]:
     name, labels = enum_of(pen, world) if "enum" in kind else ("", ())
-    return text.format(check=world.fresh("_ck"), enum=name, labels=", ".join(map(repr, labels)))
+    return {"check": world.fresh("_ck"), "enum": name, "labels": ", ".join(map(repr, labels))}
 
 
 def enum_of(pen: Pen, world: World) -> tuple[str, tuple[str, ...]]:
@@ -71,13 +77,13 @@ def column(pen: Pen, world: World, table: str, name: str, *, bare: bool = False)
     """A column as code, and its kind; `bare` without keys and indexes of its own."""
     kind = kind_of(pen)
     parts = [repr(name), type_of(pen, world, kind)]
-    if not bare and kind == "integer" and world.tables and pen.chance(15):
+    if not bare and kind == "integer" and world.targets() and pen.chance(25):
         parts.append(foreign_key(pen, world))
     if pen.chance(25) and (default := default_of(pen, kind)):
         parts.append(f"server_default={default}")
     elif not bare and kind == "integer" and pen.chance(4):
         parts.append("sa.Identity(always=True)" if pen.chance(50) else 'sa.Computed("1 + 1")')
-    if pen.chance(40):
+    if pen.chance(40) and "Identity" not in parts[-1]:
         parts.append(f"nullable={pen.chance(50)}")
     if not bare and pen.chance(12):
         parts.append("unique=True")
@@ -90,8 +96,7 @@ def column(pen: Pen, world: World, table: str, name: str, *, bare: bool = False)
 
 def foreign_key(pen: Pen, world: World) -> str:
     """An inline foreign key to what some table has as its key."""
-    target = pen.pick(list(world.tables))
-    remote = next(iter(world.tables[target].key), "id")
+    target, remote = pen.pick(world.targets())
     options = pen.pick(("", "", ', ondelete="CASCADE"', ', onupdate="SET NULL"', ", deferrable=True", f", name={world.fresh('_fk')!r}"))
     return f'sa.ForeignKey("{target}.{remote}"{options})'
 
@@ -100,13 +105,15 @@ def table_constraint(pen: Pen, world: World, state: TableState) -> str:
     """One more table constraint as code; the state learns its name."""
     names = list(state.columns)
     kind = pen.pick(("unique", "check", "foreignkey"))
-    if kind == "foreignkey" and not world.tables:
+    if kind == "foreignkey" and not (world.targets() and state.of_kind("integer")):
         kind = "unique"
     named = world.convention or pen.chance(60)  # a convention may give two constraints one name, and Alembic keeps either
     name = world.fresh("_" + kind[:2]) if named else None
-    columns = tuple(pen.some(names, 1, 2)) if kind == "unique" else (pen.pick(names),)
+    columns = tuple(pen.some(names, 1, 2)) if kind == "unique" else (pen.pick(state.of_kind("integer") if kind == "foreignkey" else names),)
     if name is not None and not world.convention:
         state.constraints[name] = (kind, columns)
+    else:
+        state.held |= {*columns}
     given = f", name={name!r}" if name else ""
     match kind:
         case "unique":
@@ -114,8 +121,7 @@ def table_constraint(pen: Pen, world: World, state: TableState) -> str:
         case "check":
             return f"sa.CheckConstraint({condition(pen, columns[0])!r}{given})"
         case _:
-            target = pen.pick(list(world.tables))
-            remote = next(iter(world.tables[target].key), "id")
+            target, remote = pen.pick(world.targets())
             options = pen.pick(("", ', ondelete="CASCADE"', ', ondelete="SET NULL", onupdate="CASCADE"', ', deferrable=True, initially="DEFERRED"'))
             return f'sa.ForeignKeyConstraint([{columns[0]!r}], ["{target}.{remote}"]{given}{options})'
 

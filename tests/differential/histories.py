@@ -9,6 +9,7 @@ from textwrap import indent
 from attrs import define, field, frozen
 from hypothesis import strategies as st
 from tests.differential.batches import batch, copied
+from tests.differential.enumerations import TYPES
 from tests.differential.operations import ON_TABLES, Lines, create_table, drop_table, rename_table
 from tests.differential.pen import Pen
 from tests.differential.programs import PROGRAMS
@@ -133,6 +134,8 @@ def step(pen: Pen, world: World, kind: str) -> Lines:
             return copied(pen, world) if pen.chance(6) else batch(pen, world)
         case "program":
             return pen.pick(PROGRAMS)(pen, world)
+        case "type":
+            return pen.pick(TYPES)(pen, world)
         case "table":
             return pen.pick((create_table, rename_table, drop_table))(pen, world)
         case _:

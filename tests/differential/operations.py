@@ -18,6 +18,7 @@ def create_table(pen: Pen, world: World) -> Lines:
     for other in pen.some(NAMES, 1, 4):
         text, kind = column(pen, world, name, other)
         state.columns[other] = kind
+        state.held |= {other} if "unique=True" in text or "ForeignKey" in text or "create_constraint" in text else set()
         parts.append(text)
     parts += [table_constraint(pen, world, state) for _ in range(pen.pick((0, 0, 1, 1, 2)))]
     if state.key == () and pen.chance(60):
@@ -34,7 +35,9 @@ def create_table(pen: Pen, world: World) -> Lines:
 
 def table_name(pen: Pen, world: World) -> str:
     name = world.fresh("")
-    return pen.pick((name, name, name, f"{name}_Mixed", f"{name} spaced", f"{name}_" + "long_" * 12))[:63]
+    if world.convention or not pen.chance(10):
+        return pen.pick((name, name, f"{name}_Mixed", f"{name} spaced"))
+    return (f"{name}_" + "long_" * 12)[:63]
 
 
 def key_column(pen: Pen, state: TableState) -> Lines:
@@ -42,7 +45,7 @@ def key_column(pen: Pen, state: TableState) -> Lines:
     form = pen.pick(("inline", "inline", "constraint", "none", "uuid"))
     if form == "none":
         return []
-    state.columns["id"] = "integer"
+    state.columns["id"] = "text" if form == "uuid" else "integer"
     state.key = ("id",)
     return {
         "inline": ['sa.Column("id", sa.Integer(), primary_key=True)'],
@@ -81,6 +84,7 @@ def add_column(pen: Pen, world: World, receiver: str = "op", name: str | None = 
     if receiver == "op" and world.is_postgresql is False and "server_default" not in text:
         text = text.replace("nullable=False", "nullable=True") if pen.chance(70) else text
     state.columns[new] = kind
+    state.held |= {new} if "unique=True" in text or "ForeignKey" in text or "create_constraint" in text else set()
     where = f"{table!r}, " if receiver == "op" else ""
     more = ""
     if receiver != "op" and pen.chance(10):
@@ -99,7 +103,7 @@ def drop_column(pen: Pen, world: World, receiver: str = "op", name: str | None =
     free = [c for c in state.columns if not state.uses(c)]
     if len(state.columns) < 2 or not free:
         return add_column(pen, world, receiver, name)
-    old = pen.pick(list(state.columns)) if pen.chance(20) else pen.pick(free)
+    old = pen.pick(list(state.columns)) if pen.chance(5) else pen.pick(free)
     state.drop(old)
     return [f"{receiver}.drop_column({f'{table!r}, ' if receiver == 'op' else ''}{old!r})"]
 
@@ -108,6 +112,8 @@ def alter_column(pen: Pen, world: World, receiver: str = "op", name: str | None 
     table = name or pen.pick(world.owned)
     state = world.tables[table]
     old = pen.pick(list(state.columns))
+    if receiver == "op" and not world.is_postgresql and not pen.chance(5):  # all that SQLite can alter
+        return [f"op.alter_column({table!r}, {old!r}, new_column_name={renamed(pen, state, old)!r})"]
     change = pen.pick(("nullable", "rename", "type", "default", "both", "comment" if world.is_postgresql else "nullable"))
     arguments = {
         "nullable": lambda: f"nullable={pen.chance(50)}",
@@ -146,7 +152,7 @@ def create_index(pen: Pen, world: World, receiver: str = "op", name: str | None 
     index = world.fresh("_ix")
     state.indexes[index] = columns
     keys = ", ".join(index_key(pen, world, c) for c in columns)
-    options = pen.pick(("", "", ", unique=True", ", unique=False", ", if_not_exists=True"))
+    options = pen.pick(("", "", ", unique=True", ", unique=False", ", if_not_exists=True" if receiver == "op" or pen.chance(10) else ""))
     if pen.chance(15):
         options += f", {world.dialect}_where=sa.text({condition(pen, columns[0])!r})"
     given = pen.pick((repr(index), repr(index), f"{receiver}.f({index!r})"))
@@ -156,7 +162,7 @@ def create_index(pen: Pen, world: World, receiver: str = "op", name: str | None 
 def index_key(pen: Pen, world: World, name: str) -> str:
     if not pen.chance(10):
         return repr(name)
-    return pen.pick((f"""sa.text('"{name}" DESC')""", f"""sa.text('coalesce("{name}", "{name}")')""", f"sa.desc({name!r})"))
+    return pen.pick((f"""sa.text('"{name}" DESC')""", f"""sa.text('coalesce("{name}", "{name}")')""", "sa.desc('id')"))
 
 
 def drop_index(pen: Pen, world: World, receiver: str = "op", name: str | None = None) -> Lines:
@@ -167,18 +173,25 @@ def drop_index(pen: Pen, world: World, receiver: str = "op", name: str | None = 
     index = pen.pick(list(state.indexes))
     del state.indexes[index]
     where = pen.pick((f", table_name={table!r}", f", {table!r}", "")) if receiver == "op" else ""
-    return [f"{receiver}.drop_index({index!r}{where}{pen.pick(('', '', ', if_exists=True'))})"]
+    return [f"{receiver}.drop_index({index!r}{where}{pen.pick(('', '', ', if_exists=True' if receiver == 'op' else ''))})"]
 
 
 def create_constraint(pen: Pen, world: World, receiver: str = "op", name: str | None = None) -> Lines:
     table = name or pen.pick(world.owned)
     state = world.tables[table]
+    if receiver == "op" and not world.is_postgresql and not pen.chance(5):
+        return create_index(pen, world, receiver, name)
     kind = pen.pick(("unique", "foreignkey", "check"))
-    columns = tuple(pen.some(list(state.columns), 1, 2)) if kind == "unique" else (pen.pick(list(state.columns)),)
+    if kind == "foreignkey" and not (world.targets() and state.of_kind("integer")):
+        kind = "unique"
+    held = state.of_kind("integer") if kind == "foreignkey" else list(state.columns)
+    columns = tuple(pen.some(held, 1, 2)) if kind == "unique" else (pen.pick(held),)
     new = world.fresh("_" + kind[:2])
     given = pen.pick((repr(new), repr(new), f"{receiver}.f({new!r})", repr(new) if world.convention else "None"))
     if given != "None" and not (world.convention and ".f(" not in given):
         state.constraints[new] = (kind, columns)
+    else:
+        state.held |= {*columns}
     where = f"{table!r}, " if receiver == "op" else ""
     match kind:
         case "unique":
@@ -186,8 +199,7 @@ def create_constraint(pen: Pen, world: World, receiver: str = "op", name: str | 
         case "check":
             return [f"{receiver}.create_check_constraint({given}, {where}{condition(pen, columns[0])!r})"]
         case _:
-            target = pen.pick(list(world.tables))
-            remote = next(iter(world.tables[target].key), "id")
+            target, remote = pen.pick(world.targets())
             options = pen.pick(("", ', ondelete="CASCADE"', ', onupdate="CASCADE"', ', deferrable=True, initially="DEFERRED"'))
             return [f"{receiver}.create_foreign_key({given}, {where}{target!r}, [{columns[0]!r}], [{remote!r}]{options})"]
 
@@ -195,7 +207,7 @@ def create_constraint(pen: Pen, world: World, receiver: str = "op", name: str | 
 def drop_constraint(pen: Pen, world: World, receiver: str = "op", name: str | None = None) -> Lines:
     table = name or pen.pick(world.owned)
     state = world.tables[table]
-    if not state.constraints:
+    if not state.constraints or (receiver == "op" and not world.is_postgresql and not pen.chance(5)):
         return create_constraint(pen, world, receiver, name)
     constraint = pen.pick(list(state.constraints))
     kind, _ = state.constraints.pop(constraint)
@@ -206,8 +218,11 @@ def drop_constraint(pen: Pen, world: World, receiver: str = "op", name: str | No
 def add_foreign_column(pen: Pen, world: World, receiver: str = "op", name: str | None = None) -> Lines:
     """The usual pair: a column, and the key that it is."""
     table = name or pen.pick(world.owned)
+    if not world.targets() or (receiver == "op" and not world.is_postgresql and not pen.chance(5)):
+        return add_column(pen, world, receiver, name)
     new = unused(pen, world.tables[table])
     world.tables[table].columns[new] = "integer"
+    world.tables[table].held.add(new)
     where = f"{table!r}, " if receiver == "op" else ""
     return [f"{receiver}.add_column({where}sa.Column({new!r}, sa.Integer(), {foreign_key(pen, world)}, nullable=True))"]
 

@@ -9,21 +9,30 @@ from attrs import define, field
 
 @define
 class TableState:
-    """A table: columns by name with the kind of their type, constraints by name as (type, columns), indexes by name."""
+    """A table: columns by name with the kind of their type, constraints by name as (type, columns), indexes by name.
+
+    `held` are columns in keys and constraints without a name, which nothing can drop.
+    """
 
     columns: dict[str, str] = field(factory=dict)
     constraints: dict[str, tuple[str, tuple[str, ...]]] = field(factory=dict)
     indexes: dict[str, tuple[str, ...]] = field(factory=dict)
     key: tuple[str, ...] = ()
+    held: set[str] = field(factory=set)
 
     def uses(self, column: str) -> bool:
         """True when a key, constraint or index of a known name is on the column."""
         held = [c for _, c in self.constraints.values()] + [*self.indexes.values(), self.key]
-        return any(column in columns for columns in held)
+        return column in self.held or any(column in columns for columns in held)
+
+    def of_kind(self, kind: str) -> list[str]:
+        """The columns of a kind of type."""
+        return [c for c, k in self.columns.items() if k == kind]
 
     def rename(self, old: str, new: str) -> None:
         self.columns = {new if c == old else c: k for c, k in self.columns.items()}
         self.key = _renamed(self.key, old, new)
+        self.held = {new if c == old else c for c in self.held}
         self.constraints = {n: (t, _renamed(c, old, new)) for n, (t, c) in self.constraints.items()}
         self.indexes = {n: _renamed(c, old, new) for n, c in self.indexes.items()}
 
@@ -57,6 +66,10 @@ class World:
         """A name that nothing has yet."""
         self.count += 1
         return f"{self.prefix}{kind}{self.count}"
+
+    def targets(self) -> list[tuple[str, str]]:
+        """Tables and their columns that an integer can refer to."""
+        return [(n, t.key[0]) for n, t in self.tables.items() if len(t.key) == 1 and t.columns.get(t.key[0]) == "integer"]
 
     def fork(self, prefix: str) -> World:
         """The same tables for another line of descent, which may refer to them only."""

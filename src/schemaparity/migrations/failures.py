@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import Any, Literal, TypeAlias
 
 import sqlalchemy
-from alembic import operations
+from alembic import ddl, operations
 from attrs import frozen
 from sqlalchemy.exc import NoSuchTableError
 
@@ -24,7 +24,7 @@ _MISSING_OBJECT = "42704"
 _LEANED_ON = "2BP01"
 _ABORTED = "25P02"
 _SQLALCHEMY = PurePath(sqlalchemy.__file__).parent
-_OPERATIONS = PurePath(operations.__file__).parent
+_OF_ALEMBIC = {PurePath(path) for package in (operations, ddl) for path in package.__path__}
 _OF_THE_PROGRAM = "the program that runs the migrations may provide what is missing"
 _OF_THE_NAMES = "names depend on the naming convention of target_metadata, which is not known"
 
@@ -130,7 +130,7 @@ def _is_of_alembic(error: KeyError) -> bool:
     while step is not None:
         places.append(PurePath(step.tb_frame.f_code.co_filename))
         step = step.tb_next
-    return next((p.parent for p in reversed(places) if not p.is_relative_to(_SQLALCHEMY)), None) == _OPERATIONS
+    return next((p.parent for p in reversed(places) if not p.is_relative_to(_SQLALCHEMY)), None) in _OF_ALEMBIC
 
 
 def aborted(wire: Wire, error: Error | None = None, around: Surroundings = _STRICT) -> Failure:

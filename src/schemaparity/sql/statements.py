@@ -46,7 +46,7 @@ class TypeRef:
 
 @frozen
 class ColumnDef:
-    """A column definition without its constraints, which stand in the statement."""
+    """A column definition without its constraints, which stand in the statement; `null` tells whether it says NULL."""
 
     name: str
     type: TypeRef
@@ -57,6 +57,7 @@ class ColumnDef:
     collation: str | None = None
     comment: str | None = None
     sequence_name: ObjectName | None = None
+    null: bool = False
 
 
 @frozen

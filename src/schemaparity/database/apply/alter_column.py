@@ -117,10 +117,10 @@ def _refuse_keys(schema: Schema, key: str, name: str) -> None:
     for foreign_key in table.foreign_keys:
         referred = schema.tables.get(foreign_key.referred_table)
         if referred is not None and name in foreign_key.columns:
-            refuse_incompatible(table, foreign_key.columns, referred, foreign_key.referred_columns, foreign_key.name)
+            refuse_incompatible(schema, table, foreign_key.columns, referred, foreign_key.referred_columns, foreign_key.name)
     for other, foreign_key in referring(schema, key):
         if name in foreign_key.referred_columns:
-            refuse_incompatible(other, foreign_key.columns, table, foreign_key.referred_columns, foreign_key.name)
+            refuse_incompatible(schema, other, foreign_key.columns, table, foreign_key.referred_columns, foreign_key.name)
 
 
 def _retyped_sequence(schema: Schema, key: str, column: Column, new: str | Unknown) -> Schema:

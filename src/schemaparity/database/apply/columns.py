@@ -21,6 +21,7 @@ _INTEGERS = frozenset({"SMALLINT", "INTEGER", "BIGINT"})
 def add_column(schema: Schema, key: str, definition: ColumnDef, context: Context) -> Schema:
     """The schema with a column added to the table of that key, and with the sequence that the column brings."""
     table = schema.tables[key]
+    _refuse_conflict(table, definition)
     type_ = column_type(schema, definition.type, context)
     column = Column(
         definition.name,
@@ -35,6 +36,14 @@ def add_column(schema: Schema, key: str, definition: ColumnDef, context: Context
     )
     schema, column = _with_sequence(schema, table, column, definition, context)
     return schema.with_table(evolve(table, columns={**table.columns, column.name: column}))
+
+
+def _refuse_conflict(table: Table, definition: ColumnDef) -> None:
+    """NULL is no word for what counts by itself, nor beside NOT NULL."""
+    if definition.null and (definition.not_null or definition.type.serial is not None):
+        raise DatabaseError("42601", f'conflicting NULL/NOT NULL declarations for column "{definition.name}" of table "{table.name}"')
+    if definition.identity is not None and definition.default is not None:
+        raise DatabaseError("42601", f'both default and identity specified for column "{definition.name}" of table "{table.name}"')
 
 
 def _computed(definition: ColumnDef, context: Context) -> Computed | Unknown | None:

@@ -162,7 +162,7 @@ def add_foreign_key(schema: Schema, table: Table, definition: ForeignKeyDef, con
     table = schema.tables[table.key]
     _refuse_keyless(referred, columns)
     name = _foreign_key_name(schema, table, definition)
-    key_types.refuse_incompatible(table, definition.columns, referred, columns, name)
+    key_types.refuse_incompatible(schema, table, definition.columns, referred, columns, name)
     return schema.with_table(add_element(table, _foreign_key(definition, name, referred.key, columns, context)))
 
 

@@ -26,7 +26,7 @@ from schemaparity.database.apply.naming import key_columns, relation_name
 from schemaparity.database.apply.types_of_columns import spelled
 from schemaparity.database.errors import DatabaseError
 from schemaparity.schema import Constraint, Index, IndexElement, Routine, Schema, Table, Unknown
-from schemaparity.sql.postgresql.expressions import columns_of
+from schemaparity.sql.postgresql.expressions import columns_of, functions_of, reads_session
 from schemaparity.sql.statements import CreateIndex, DropIndex, ObjectName
 
 
@@ -68,10 +68,24 @@ def _columns(element: IndexElement, context: Context) -> tuple[str, ...]:
 def _refuse_keys(schema: Schema, table: Table, statement: CreateIndex, context: Context) -> Unknown | None:
     keys = tuple(e.expression for e in statement.elements if not e.is_expression and e.opclass is None)
     doubt = refuse_unindexable(schema, table, keys, statement.using, context)
-    for text in (*(e.expression for e in statement.elements if e.is_expression), statement.where):
-        if text is not None:
-            refuse_casts(schema, text, context)
+    for text in (e.expression for e in statement.elements if e.is_expression):
+        refuse_casts(schema, text, context)
+        _refuse_mutable(text, "expression")
+    if statement.where is not None:
+        refuse_casts(schema, statement.where, context)
+        _refuse_mutable(statement.where, "predicate")
     return doubt
+
+
+_VOLATILE = frozenset(
+    {"now", "random", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "timeofday", "gen_random_uuid", "nextval"}
+)
+
+
+def _refuse_mutable(text: str, what: str) -> None:
+    """Refuse what plainly has another value at another time. Errs on the side of taking an expression: most functions are not looked at."""
+    if reads_session(text) or any(f.name in _VOLATILE and f.schema in {None, "pg_catalog"} for f in functions_of(text)):
+        raise DatabaseError("42P17", f"functions in index {what} must be marked IMMUTABLE")
 
 
 def _index(statement: CreateIndex, name: str, context: Context) -> Index:

@@ -28,6 +28,9 @@ _FAMILIES = {
     "JSONB": "jsonb",
     "INET": "address",
     "MACADDR": "mac",
+    "JSON": "json",
+    "INTERVAL": "span",
+    "TIME WITHOUT TIME ZONE": "span",
 }
 _INTEGERS = {"SMALLINT", "INTEGER", "BIGINT"}
 # A foreign key leans on the key's own equality: the referring type must be coercible without a cast.
@@ -49,7 +52,7 @@ def _fits(referring: str, referred: str, *, known: bool) -> bool:
         return True
     family, other = _FAMILIES.get(referring), _FAMILIES.get(referred)
     if family is None or other is None:
-        return family == other or not known
+        return not known
     if family != other:
         return False
     if family != "number" or (referring in _INTEGERS and referred in _INTEGERS):
@@ -57,15 +60,23 @@ def _fits(referring: str, referred: str, *, known: bool) -> bool:
     return referring in _WIDER.get(referred, set())
 
 
-def refuse_incompatible(table: Table, columns: tuple[str, ...], referred: Table, others: tuple[str, ...], name: str) -> None:
+def refuse_incompatible(
+    schema: Schema, table: Table, columns: tuple[str, ...], referred: Table, others: tuple[str, ...], name: str
+) -> None:
     """Refuse a foreign key between columns whose types no equality compares."""
     for column, other in zip(columns, others, strict=False):
         left, right = table.columns[column].type, referred.columns[other].type
         if isinstance(left, Unknown) or isinstance(right, Unknown):
             continue
-        if not _fits(plain(left), plain(right), known=False):
+        enums = {enum.name for enum in schema.enums.values()}
+        if not _fits(plain(left), plain(right), known=_is_known(left, enums) and _is_known(right, enums)):
             detail = f'Key columns "{column}" and "{other}" are of incompatible types: {left.lower()} and {right.lower()}.'
             raise DatabaseError("42804", f'foreign key constraint "{name}" cannot be implemented', detail)
+
+
+def _is_known(type_: str, enums: set[str]) -> bool:
+    """True when it is known what the type can be compared with: an enum with itself only."""
+    return plain(type_) in _FAMILIES or type_.rpartition(".")[2].strip('"') in enums
 
 
 _NO_BTREE = {"JSON", "XML", "POINT", "LINE", "LSEG", "BOX", "PATH", "POLYGON", "CIRCLE", "CID", "XID"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Integer, text
+from sqlalchemy.types import TypeEngine
 
 from schemaparity.evaluate.values import UnknownUsed, UnknownValue
 from schemaparity.frameworks.sqlalchemy.reflected_types import reflected_type
@@ -14,6 +15,7 @@ from schemaparity.schema import (
     EnumType,
     ForeignKey,
     Index,
+    IndexElement,
     PrimaryKey,
     Schema,
     Table,
@@ -49,7 +51,7 @@ def column(col: Column, table: Table, schema: Schema, dialect: Any) -> dict[str,
         "nullable": known(col.nullable),
         "default": default,
         "comment": known(col.comment),
-        "autoincrement": isinstance(default, str) and default.lower().startswith("nextval("),
+        "autoincrement": isinstance(default, str) and default.lower().startswith("nextval(") and _is_integer(kind),
     }
     if col.identity is not None and dialect.name in _AUTO_INCREMENT:
         entry["autoincrement"] = True
@@ -61,6 +63,10 @@ def column(col: Column, table: Table, schema: Schema, dialect: Any) -> dict[str,
         key = table.primary_key
         entry["primary_key"] = key.columns.index(col.name) + 1 if isinstance(key, PrimaryKey) and col.name in key.columns else 0
     return entry
+
+
+def _is_integer(kind: Any) -> bool:
+    return isinstance(kind, TypeEngine) and issubclass(kind._type_affinity or TypeEngine, Integer)
 
 
 def primary_key(table: Table | View) -> dict[str, Any]:
@@ -187,12 +193,18 @@ def index(idx: Index, dialect: str) -> dict[str, Any]:
     }
     if any(e.is_expression for e in idx.elements):
         entry["expressions"] = [e.expression for e in idx.elements]
-    sorting = {e.expression: ("desc",) for e in idx.elements if e.descending}
-    if sorting:
-        entry["column_sorting"] = sorting
-    if dialect == "postgresql":
+    if dialect == "postgresql":  # reflection of other dialects forgets the order
+        sorting = {e.expression: order for e in idx.elements if (order := _sorting(e))}
+        entry |= {"column_sorting": sorting} if sorting else {}
         entry["include_columns"] = list(idx.include)
     return entry
+
+
+def _sorting(element: IndexElement) -> tuple[str, ...]:
+    """The order of a key in SQLAlchemy's words; what goes without saying is left out."""
+    if element.descending:
+        return ("desc", "nulls_last") if element.nulls_first is False else ("desc",)
+    return ("nulls_first",) if element.nulls_first else ()
 
 
 def _index_options(idx: Index, dialect: str) -> dict[str, Any]:

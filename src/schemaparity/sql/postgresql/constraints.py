@@ -37,6 +37,8 @@ def _column_constraint(column: ColumnDef, node: Node, constraints: list[Constrai
     match node.contype:
         case pb.CONSTR_NOTNULL:
             return evolve(column, not_null=True)
+        case pb.CONSTR_NULL:
+            return evolve(column, null=True)
         case pb.CONSTR_DEFAULT:
             return evolve(column, default=default_text(node.raw_expr))
         case pb.CONSTR_IDENTITY:

@@ -66,6 +66,13 @@ def functions_of(text: str) -> tuple[ObjectName, ...]:
 
 
 @lru_cache(maxsize=4096)
+def reads_session(text: str) -> bool:
+    """Whether an expression has a key word for the time or the user of a session, as CURRENT_DATE and USER are."""
+    tree = _tree(text)
+    return tree is not None and any(m.DESCRIPTOR.name == "SQLValueFunction" for m in walk(tree))
+
+
+@lru_cache(maxsize=4096)
 def types_of(text: str) -> tuple[ObjectName, ...]:
     """The user's types that an expression casts to."""
     tree = _tree(text)
