@@ -17,6 +17,7 @@ import pytest
 from drifting import ODD_PATH, SOURCES, lines, results
 
 from schemaparity.findings import matters
+from schemaparity.findings.pages import rule_page
 from schemaparity.pipeline import FORMATS, View, render
 from schemaparity.report.sanitize import one_line
 
@@ -87,6 +88,12 @@ def test_sarif_has_every_finding_with_its_rule():
     assert [r["ruleId"] for r in run["results"]] == [f.code for f in FINDINGS]
     assert all(rules[r["ruleIndex"]]["id"] == r["ruleId"] for r in run["results"])
     assert len({r["partialFingerprints"]["schemaparity/v1"] for r in run["results"]}) == len(FINDINGS)
+
+
+def test_sarif_has_the_page_of_a_rule_where_it_is_installed():
+    helps = {rule["id"]: rule["help"]["markdown"] for rule in sarif(pages=rule_page)["tool"]["driver"]["rules"]}
+    assert helps["SP203"].startswith("# SP203 column-differs\n")
+    assert sarif()["tool"]["driver"]["rules"][0]["help"]["markdown"].endswith("schemaparity explain SP601 tells more.")
 
 
 def test_sarif_relates_the_other_side_and_each_revision():

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from schemaparity.cli.output import check_writable
 from schemaparity.errors import SettingsError
+from schemaparity.findings.pages import rule_page
 from schemaparity.pipeline import FORMATS, View, line_reader
 from schemaparity.project import FileSystem, Settings
 
@@ -71,6 +72,7 @@ def view_of(settings: Settings, report: Report, fs: FileSystem) -> View:
         root=_path_from_repository(settings.project),
         color=report.is_to_stdout and _has_color(is_at_terminal),
         hidden=settings.show_hidden,
+        pages=rule_page,
         width=shutil.get_terminal_size((120, 24)).columns if is_at_terminal else 120,
     )
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from attrs import asdict
 
 from schemaparity.errors import SettingsError
 from schemaparity.findings import RULES
 from schemaparity.findings.catalogue import code_of
-
-_PACKAGED = Path(__file__).parents[1] / "rules"
-"""Where a wheel has the pages."""
-_SOURCE = Path(__file__).parents[3] / "docs" / "rules"
-"""Where a checkout has them."""
+from schemaparity.findings.pages import rule_page as page_of
 
 
 def rule_list(output_format: str) -> str:
@@ -30,7 +25,4 @@ def rule_page(code: str) -> str:
     if found not in RULES:
         raise SettingsError(f"no rule {code!r}; `schemaparity rules` lists them")
     rule = RULES[found]
-    for path in (_PACKAGED / f"{found}.md", _SOURCE / f"{found}.md"):
-        if path.is_file():
-            return path.read_text(encoding="utf-8")
-    return f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.summary}\n"
+    return page_of(rule) or f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.summary}\n"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from attrs import frozen
 
 from schemaparity.errors import SettingsError
-from schemaparity.findings import TargetResult
+from schemaparity.findings import Rule, TargetResult
 from schemaparity.project import FileSystem, UnreadableFile
 from schemaparity.schema import Schema
 
@@ -26,6 +26,7 @@ class View:
         root: the path from the root of the repository to the project; what code hosts put before the paths.
         color: whether a terminal shows colours.
         width: of the terminal.
+        pages: answers the page of a rule as Markdown; what code hosts show beside a finding.
         hidden: whether people are told one by one of what filters of env.py hide.
 
     """
@@ -34,6 +35,7 @@ class View:
     root: str = ""
     color: bool = False
     width: int = 120
+    pages: Callable[[Rule], str | None] = lambda _rule: None
     hidden: bool = False
 
 
@@ -78,7 +80,7 @@ def _sarif(targets: Targets, view: View) -> str:
     from schemaparity import __version__  # noqa: PLC0415
     from schemaparity.report.sarif import render_sarif  # noqa: PLC0415
 
-    return render_sarif(targets, __version__, view.root)
+    return render_sarif(targets, __version__, view.root, view.pages)
 
 
 def _github(targets: Targets, view: View) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from attrs import asdict
@@ -17,17 +17,18 @@ from schemaparity.report.sanitize import one_line
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 HOME = "https://github.com/schemaparity/schemaparity"
+Pages: TypeAlias = Callable[[Rule], str | None]
 _LINK = re.compile(r"\](?=\()")
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def render_sarif(targets: Iterable[TargetResult], version: str, root: str = "") -> str:
-    """The log of one run."""
+def render_sarif(targets: Iterable[TargetResult], version: str, root: str = "", page_of: Pages = lambda _rule: None) -> str:
+    """The log of one run; `page_of` answers the page of a rule as Markdown, None without one."""
     found = list(placed(targets, root))
     rules = list({one.finding.code: one.finding.rule for one in found}.values())
     numbers = {rule.code: number for number, rule in enumerate(rules)}
     run = {
-        "tool": {"driver": {**_driver(version), "rules": [_rule(rule) for rule in rules]}},
+        "tool": {"driver": {**_driver(version), "rules": [_rule(rule, page_of(rule)) for rule in rules]}},
         "invocations": [{"executionSuccessful": True}],
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The root of the repository."}}},
         "columnKind": "unicodeCodePoints",
@@ -40,14 +41,14 @@ def _driver(version: str) -> dict[str, Any]:
     return {"name": "schemaparity", "version": version, "semanticVersion": version, "informationUri": HOME}
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
-    help_text = f"{rule.summary} `schemaparity explain {rule.code}` tells more."
+def _rule(rule: Rule, page: str | None) -> dict[str, Any]:
+    text = f"{rule.summary} schemaparity explain {rule.code} tells more."
     return {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.summary},
-        "help": {"text": help_text.replace("`", ""), "markdown": help_text},
+        "help": {"text": text, "markdown": page or text},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": ["sqlalchemy", "alembic", "schema"]},
     }
