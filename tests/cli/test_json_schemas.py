@@ -78,7 +78,7 @@ def test_check(project, everything, capsys):
     document = json.loads(written(capsys, "check", str(root), "--output-format", "json"))
     validator("check.schema.json").validate(document)
     verdicts = {f["verdict"] for t in document["targets"] for f in t["findings"]}
-    assert verdicts >= ({"drift"} if project == "example" else {"drift", "unknown", "failure"})
+    assert verdicts >= ({"drift"} if project == "example" else {"unknown", "failure"})  # what may be anything leaves no drift
 
 
 def test_each_line_of_jsonl_is_a_finding_with_its_target(everything, capsys):

@@ -382,3 +382,46 @@ def test_hidden_objects_have_findings_that_do_not_matter():
     found = list(compare(schema(users()), schema(), hides=lambda ref: hider if ref.table == "users" else None))
     assert [(f.code, f.verdict, f.severity, f.hidden_by) for f in found] == [("SP101", "drift", "info", hider)]
     assert not any(matters(f) for f in found)
+
+
+ANYTHING = Unknown("a statement cannot be followed", Origin("versions/b2.py", "b2", location=Location("versions/b2.py", 7)))
+ORDER = ("a1", "b2", "c3")
+
+
+def verdicts(models, migrations, **options):
+    return [(f.verdict, f.change) for f in compare(models, migrations, order=ORDER, **options) if f.object.kind != "project"]
+
+
+def column_of(*revisions, what="type"):
+    changes = tuple(change for revision in revisions for change in at(1, revision, what))
+    return column("email", type="TEXT", history=(*at(1, "a1"), *changes))(users(history=at(1, "a1")))
+
+
+@pytest.mark.parametrize(
+    ("migrations", "expected"),
+    [
+        (schema(column_of()), ("unknown", "different")),
+        (schema(column_of("b2")), ("unknown", "different")),
+        (schema(column_of("c3")), ("drift", "different")),
+        (schema(column_of("c3", what="nullable")), ("unknown", "different")),
+        (schema(users(), Table("old", history=at(1, "a1"))), ("unknown", "missing_in_models")),
+        (schema(users(), Table("old", history=(*at(1, "a1"), *at(2, "c3", "comment")))), ("drift", "missing_in_models")),
+        (schema(users(), Table("old", history=at(1, "c3"))), ("drift", "missing_in_models")),
+        (schema(), ("unknown", "missing_in_migrations")),
+        (schema(removed_tables={"users": users(history=(*at(1, "a1"), *at(9, "a1", "dropped")))}), ("unknown", "missing_in_migrations")),
+        (schema(removed_tables={"users": users(history=(*at(1, "a1"), *at(9, "c3", "dropped")))}), ("drift", "missing_in_migrations")),
+    ],
+)
+def test_unknown_of_a_revision_touches_what_no_later_one_made_so(migrations, expected):
+    assert verdicts(schema(users()), evolve(migrations, unknown=(UndecidedFact(ANYTHING),))) == [expected]
+
+
+def test_revision_that_was_not_read_may_belong_anywhere():
+    assert verdicts(schema(users()), schema(column_of("c3")), unread=[Unknown("c3.py cannot be parsed")]) == [("unknown", "different")]
+
+
+def test_unknown_of_the_models_can_only_declare_more():
+    unknown = (UndecidedFact(Unknown("models may be missing")),)
+    assert verdicts(schema(unknown=unknown), schema(users())) == [("unknown", "missing_in_models")]
+    assert verdicts(schema(users(), unknown=unknown), schema()) == [("drift", "missing_in_migrations")]
+    assert verdicts(schema(users(), unknown=unknown), schema(column_of())) == [("drift", "different")]

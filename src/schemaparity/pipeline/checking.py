@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from schemaparity.errors import NoMigrationsError, RevisionGraphError
 from schemaparity.findings import Finding, History, TargetResult, fold_unknown, sorted_by_place
-from schemaparity.location import Location
+from schemaparity.location import NOWHERE, Location, Origin
 from schemaparity.pipeline.cache import kept
 from schemaparity.pipeline.session import Session, collector_paused, open_history, open_session, read_graph, targets
 from schemaparity.pipeline.stack import on_deep_stack
 from schemaparity.project import FileSystem, Settings
-from schemaparity.schema import Schema
+from schemaparity.schema import Schema, Unknown
 
 if TYPE_CHECKING:
     from schemaparity.migrations.graph import RevisionGraph
@@ -42,7 +42,10 @@ def _check(session: Session) -> TargetResult:
     declared = models.read(session.interpreter, session.target, session.environment, session.dialect)
     built = migrations.replay(session.interpreter, graph, session.target, session.environment, session.dialect)
     # Without any metadata there is nothing to compare with; the finding that says so stands alone.
-    found = diff.compare(declared.schema, built.schema, hides=declared.hides, order=built.revisions) if declared.metadata else ()
+    unread = _unread((*files.findings, *graph.findings))
+    found = (
+        diff.compare(declared.schema, built.schema, hides=declared.hides, order=built.revisions, unread=unread) if declared.metadata else ()
+    )
     differences, hidden = _parted(found)
     findings = (*session.environment.findings, *files.findings, *graph.findings, *declared.findings, *built.findings, *differences)
     directives = _directives(session)
@@ -59,6 +62,13 @@ def _check(session: Session) -> TargetResult:
         hints=tuple(hint for one in directives for hint in one.hints.values()),
         reached=_reached(session),
     )
+
+
+def _unread(findings: Iterable[Finding]) -> tuple[Unknown, ...]:
+    """What is wrong with revision files and with their graph: revisions that were not replayed, wherever they belong."""
+    faults = [f for f in findings if f.verdict != "notice" and f.code != "SP903"]
+    places = [f.migrations or NOWHERE for f in faults]
+    return tuple(Unknown(f.message, Origin(at.path, location=at.location)) for f, at in zip(faults, places, strict=True))
 
 
 def _parted(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
