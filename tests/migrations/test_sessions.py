@@ -98,3 +98,38 @@ def test_rows_that_the_chain_puts_in_are_seen() -> None:
     assert {name: column.doubt is not None for name, column in side.schema.tables["boxes"].columns.items()} == {
         "id": False, "label": False, "filled": True, "empty": True,
     }  # fmt: skip
+
+
+HELPER = """
+    state = {"text": None}
+    def kind():
+        if state["text"] is None:
+            raise RuntimeError("not set up")
+        return state["text"]
+    def copy(op):
+        raise RuntimeError("no rows to copy")
+    """
+
+
+def test_application_code_that_misses_its_program_leaves_an_unknown() -> None:
+    body = """
+    from app import kind
+    def upgrade():
+        op.create_table("boxes", sa.Column("id", sa.Integer, primary_key=True), sa.Column("secret", kind()))
+    """
+    side = side_of(body, files={"/p/app.py": HELPER})
+    assert not side.findings
+    assert "kind() raises RuntimeError: not set up" in side.schema.tables["boxes"].columns["secret"].type.reason  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'from app import copy\ndef upgrade():\n    copy(op)\n    op.execute("CREATE TABLE boxes (a INT)")\n',
+        'def upgrade():\n    raise RuntimeError("not today")\n',
+    ],
+)
+def test_what_a_revision_and_its_helpers_raise_ends_it(body: str) -> None:
+    side = side_of(body, files={"/p/app.py": HELPER})
+    assert [f.code for f in side.findings] == ["SP601"]
+    assert not side.schema.tables

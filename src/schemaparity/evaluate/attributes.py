@@ -160,7 +160,13 @@ def _of_function(interpreter: Interpreter, value: Function, name: str) -> Any:
         return Intrinsic("function.__get__", lambda _i, args, _kw: value if args[0] is None else BoundMethod(value, args[0]))
     if name == "__call__":
         return value
+    if name in _NOT_MODELLED:
+        return interpreter.unknown(f"{name} of a function is not modelled")
     raise missing(interpreter, "'function' object", name)
+
+
+_NOT_MODELLED = frozenset({"__builtins__", "__closure__", "__code__", "__globals__", "__type_params__"})
+"""What every function has, and no interpreted one."""
 
 
 def _of_bound(interpreter: Interpreter, value: BoundMethod, name: str) -> Any:

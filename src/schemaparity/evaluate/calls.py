@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemaparity.evaluate import native
 from schemaparity.evaluate.classes import instantiate
+from schemaparity.evaluate.excuses import excused
 from schemaparity.evaluate.frameworks import NotHandled
 from schemaparity.evaluate.functions import call_function
 from schemaparity.evaluate.literals import merge, spread
@@ -38,6 +39,11 @@ def evaluate_call(frame: Frame, node: cst.Call) -> Any:
     interpreter.sites.append((frame.scope.module, node))
     try:
         return call(interpreter, callee, args, kwargs)
+    except Raised as raised:
+        instead = excused(frame, callee, raised)
+        if instead is None:
+            raise
+        return instead
     finally:
         interpreter.sites.pop()
 

@@ -80,6 +80,7 @@ class Interpreter:
         self.project_root: str = finder.project
         self.importing: Callable[[str], bool] = lambda _name: False
         self.passing: Callable[[str], Sequence[Import] | None] = lambda _name: None
+        self.is_script: Callable[[Module], bool] = lambda _module: False
         self.problems: list[tuple[str, Origin]] = []
         self.expressions = EXPRESSIONS
         self.statements = _STATEMENTS

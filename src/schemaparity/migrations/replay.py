@@ -102,12 +102,18 @@ class Player:
         self.run.use(database)
         self.run.place = None
         interpreter.effects = interpreter.speculation.effects = SchemaEffects(self.run)
+        interpreter.is_script = self._is_script
         options = {**self.environment.options, "target_metadata": self._naming_metadata()}
         configure(self.session, options)
         self.session.live_metadata = self.environment.target_metadata
         interpreter.bounded(self._load_base)
         interpreter.bounded(self._make_version_table)
         self._enter()
+
+    def _is_script(self, module: Module) -> bool:
+        """True for the modules of revisions, and those beside them."""
+        places = (self.target.script_location, *self.target.version_locations)
+        return module.source is not None and any(module.source.path.startswith(f"{place}/") for place in places)
 
     def _naming_metadata(self) -> Any:
         """What Alembic takes the naming convention from: the one metadata that env.py configured."""

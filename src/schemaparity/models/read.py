@@ -14,6 +14,7 @@ from schemaparity.findings import Finding, ObjectRef
 from schemaparity.frameworks.alembic.environment import Environment
 from schemaparity.frameworks.application import import_application
 from schemaparity.frameworks.passed_on import original_of
+from schemaparity.frameworks.declarative.foreign_bases import gather
 from schemaparity.frameworks.sqlalchemy.create import create_all
 from schemaparity.location import NOWHERE
 from schemaparity.models.failures import undecided
@@ -51,6 +52,7 @@ def _read(interpreter: Interpreter, target: Target, environment: Environment, di
         import_application(interpreter)
     metadata, found = _metadata(interpreter, target, environment)
     findings += found
+    gather(interpreter, metadata)
     schema = create_all(metadata, dialect, interpreter.holes)
     schema = evolve(schema, unknown=(*schema.unknown, *undecided(interpreter, metadata)))
     if not metadata:  # a schema of nothing says why
