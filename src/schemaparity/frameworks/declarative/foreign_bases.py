@@ -101,4 +101,4 @@ def _unite(interpreter: Interpreter, metadata: MetaData, other: MetaData) -> Non
         if mapping is not None and mapping.local_table is not None and mapping.local_table.metadata is other:
             mapping.local_table = cls.namespace["__table__"] = copies[mapping.local_table.key]
     for fact in doubts_of_metadata(other):
-        doubt_metadata(metadata, fact.unknown, fact.of)
+        doubt_metadata(metadata, fact.unknown, fact.object)
