@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from schemaparity.evaluate import Interpreter
+from schemaparity.evaluate.native import regex
+from schemaparity.evaluate.native.limits import Refused
 from schemaparity.evaluate.values import UnknownValue
 from schemaparity.frameworks.registry import Registry
 from schemaparity.project import MemoryFileSystem
@@ -124,3 +127,24 @@ def test_texts_of_objects_without_one_are_numbered_not_addressed() -> None:
 
 def test_object_new_makes_an_instance() -> None:
     assert value_of("object.__new__(A).x", "class A: x = 1") == 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "subject", "is_cheap"),
+    [
+        (r"db://(?P<u>[^:]+)(?::(?P<p>[^@]*))?@(?P<h>[^:]+)(?::(?P<port>\d+))?/(?P<name>.+)", "db://me:x@host:33/shop" * 3, True),
+        (r"(\w+\s*=\s*'[^']*',?\s*)", "a = 'b', " * 30, True),
+        ("(a+)+$", "a" * 90 + "b", False),
+        ("(?:[^:]+:)+(?:[^:]+:)+$", "a:" * 90, True),
+        ("(x+x+)+y", "x" * 90, False),
+        ("(?:a?){30}a{30}", "a" * 30, False),
+        ("(?i)(a+)(A+)(a+)(A+)(a+)(A+)(a+)b", "a" * 90, False),
+        ("[ab]*[bc]*[cd]*[bd]*[ad]*[abcd]*[abcd]*e", "abcd" * 30, False),
+    ],
+)
+def test_regular_expressions_that_backtrack_long_are_refused(pattern: str, subject: str, is_cheap: bool) -> None:
+    if is_cheap:
+        regex.check_cost(re.compile(pattern), subject)
+    else:
+        with pytest.raises(Refused):
+            regex.check_cost(re.compile(pattern), subject)

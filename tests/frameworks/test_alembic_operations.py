@@ -51,6 +51,30 @@ def test_sync_enum_values_of_a_column_with_a_default() -> None:
     assert not side.findings
 
 
+def test_sync_enum_values_of_alembic_autogenerate_enums() -> None:
+    side = side_of(
+        'op.create_table("t", sa.Column("kind", sa.Enum("a", "b", name="kind")))',
+        'op.sync_enum_values("public", "kind", ["a", "b"], ["a", "b", "c"])',
+    )
+    assert side.schema.enums["kind"].labels == ("a", "b", "c")
+    assert not side.findings
+
+
+def test_spatial_indexes_in_a_batch() -> None:
+    side = side_of(
+        'op.create_table("t", sa.Column("shape", sa.Text()), sa.Column("other", sa.Text()))',
+        """
+        def upgrade():
+            with op.batch_alter_table("t", schema=None) as batch_op:
+                batch_op.create_geospatial_index("ix_shape", ["shape"], unique=False, postgresql_using="btree", postgresql_ops={})
+                batch_op.create_geospatial_index("ix_other", ["other"], postgresql_using="btree")
+                batch_op.drop_geospatial_index("ix_other", postgresql_using="btree", column_name="other")
+        """,
+    )
+    assert [i.name for i in side.schema.tables["t"].indexes] == ["ix_shape"]
+    assert not side.findings
+
+
 def test_entities_of_alembic_utils_are_tracked() -> None:
     side = side_of(
         """

@@ -341,3 +341,16 @@ result = [config["a"], config.get("b")]
 """)
     found = names("result")
     assert all(isinstance(element, UnknownValue) for element in found)
+
+
+def test_context_variables() -> None:
+    names = run("""
+from contextvars import ContextVar
+tenant: ContextVar[str] = ContextVar("tenant", default="public")
+user = ContextVar("user")
+token = tenant.set("other")
+inside = tenant.get()
+tenant.reset(token)
+result = [inside, tenant.get(), user.get("nobody")]
+""")
+    assert names("result") == ["other", "public", "nobody"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from attrs import define, evolve
 from schemaparity.evaluate.values import Intrinsic, UnknownUsed, UnknownValue
 from schemaparity.frameworks.alembic.batches import open_batch, remember_places
 from schemaparity.frameworks.alembic.custom import custom_operation, invoke
-from schemaparity.frameworks.alembic.plugins import PLUGINS
+from schemaparity.frameworks.alembic.plugins import IN_BATCHES, PLUGINS
 from schemaparity.frameworks.alembic.session import session_of
 from schemaparity.frameworks.sqlalchemy.overlays.calls import generic, refuse_open
 from schemaparity.frameworks.sqlalchemy.overlays.columns import as_type
@@ -71,6 +72,8 @@ def op_attribute(interpreter: Interpreter, owner: AbstractOperations | None, nam
     session = session_of(interpreter)
     if name in session.custom:
         return custom_operation(interpreter, name)
+    if name in IN_BATCHES and isinstance(owner, BatchOperations):
+        return Intrinsic(f"batch.{name}", partial(IN_BATCHES[name], owner))
     if name in PLUGINS and not hasattr(Operations, name):
         run = PLUGINS[name]
         return Intrinsic(f"alembic.op.{name}", run)

@@ -34,6 +34,9 @@ def sync_enum_values(interpreter: Interpreter, args: list[Any], kwargs: dict[str
     unknown = next((v for v in given.values() if is_unknown(v)), None)
     if unknown is not None:
         raise UnknownUsed(unknown if isinstance(unknown, UnknownValue) else interpreter.unknown(f"{unknown!r} is not known"))
+    if _is_of_autogenerate_enums(given):
+        _add_enum_values(interpreter, args, kwargs)
+        return
     schema, name = given.get("enum_schema"), given["enum_name"]
     old, target = _identifier(interpreter, schema, name), _identifier(interpreter, schema, f"{name}_old")
     for before, after in given.get("enum_values_to_rename") or ():
@@ -43,6 +46,24 @@ def sync_enum_values(interpreter: Interpreter, args: list[Any], kwargs: dict[str
     for reference in given.get("affected_columns") or ():
         _retype(interpreter, reference, schema, old)
     _execute(interpreter, f"DROP TYPE {target}")
+
+
+def _is_of_autogenerate_enums(given: dict[str, Any]) -> bool:
+    """True for the operation of that name of alembic-autogenerate-enums: schema, name, old values, new values."""
+    return "old_values" in given or all(isinstance(value, str) for value in given.get("affected_columns") or (None,))
+
+
+def _add_enum_values(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> None:
+    """alembic-autogenerate-enums: add the new values, in an order that is not its own; with `should_reverse` make the type anew."""
+    names = ("schema", "name", "old_values", "new_values", "affected_columns", "should_reverse")
+    given = {**dict(zip(names, args, strict=False)), **kwargs}
+    schema, name, columns = given["schema"], given["name"], given.get("affected_columns")
+    if given.get("should_reverse") and columns is not None:
+        sync_enum_values(interpreter, [schema, name, sorted(set(given["new_values"])), columns], {})
+        return
+    kind = _identifier(interpreter, schema, name)
+    for value in (v for v in given["new_values"] if v not in given["old_values"]):
+        _execute(interpreter, f"ALTER TYPE {kind} ADD VALUE {quoted(value)}")
 
 
 def _retype(interpreter: Interpreter, reference: Any, enum_schema: str | None, enum: str) -> None:
@@ -159,6 +180,29 @@ def drop_geospatial_column(interpreter: Interpreter, args: list[Any], kwargs: di
     session_of(interpreter).operations.drop_column(*args, **kwargs)
 
 
+def _batch_create_index(batch: Any, _interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> None:
+    batch.create_index(*args, **{"postgresql_using": "gist", **kwargs})
+
+
+def _batch_drop_index(batch: Any, _interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> None:
+    batch.drop_index(*args[:1], **{k: v for k, v in kwargs.items() if k != "column_name"})
+
+
+def _batch_add_column(batch: Any, _interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> None:
+    batch.add_column(*args, **kwargs)
+
+
+def _batch_drop_column(batch: Any, _interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> None:
+    batch.drop_column(*args, **kwargs)
+
+
+IN_BATCHES: dict[str, Callable[..., None]] = {
+    "create_geospatial_index": _batch_create_index,
+    "drop_geospatial_index": _batch_drop_index,
+    "add_geospatial_column": _batch_add_column,
+    "drop_geospatial_column": _batch_drop_column,
+}
+"""The same operations on a batch."""
 PLUGINS: dict[str, Plugin] = {
     "sync_enum_values": sync_enum_values,
     "create_entity": create_entity,

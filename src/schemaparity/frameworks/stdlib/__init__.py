@@ -23,7 +23,7 @@ from schemaparity.frameworks.stdlib import (
     typing_names,
 )
 from schemaparity.frameworks.stdlib.iteration import CHAIN_FROM_ITERABLE
-from schemaparity.frameworks.stdlib.names import TABLES
+from schemaparity.frameworks.stdlib.names import SOURCES, TABLES
 
 if TYPE_CHECKING:
     from schemaparity.evaluate.interpreter import Interpreter
@@ -158,4 +158,4 @@ def make_class(interpreter: Interpreter, cls: Class) -> Any:
     return enums.make_class(interpreter, cls) or typing_names.make_class(interpreter, cls)
 
 
-__all__ = ["assign", "attribute", "binary", "call", "item", "iterate", "make_class", "module", "set_item"]
+__all__ = ["SOURCES", "assign", "attribute", "binary", "call", "item", "iterate", "make_class", "module", "set_item"]

@@ -15,7 +15,6 @@ TABLES: dict[str, str] = {
     "collections": f"{_HERE}.containers:COLLECTIONS",
     "collections.abc": f"{_HERE}.containers:ABSTRACT",
     "contextlib": f"{_HERE}.contexts:CONTEXTLIB",
-    "contextvars": f"{_HERE}.plain:NOTHING",
     "copy": f"{_HERE}.containers:COPY",
     "dataclasses": f"{_HERE}.dataclass:DATACLASSES",
     "datetime": f"{_HERE}.plain:DATETIME",
@@ -68,7 +67,43 @@ TABLES: dict[str, str] = {
 }
 """Module name to the place of its namespace, which is a dict or a function that makes one."""
 
+SOURCES = {
+    "contextvars": """
+class Token:
+    MISSING = object()
+
+    def __init__(self, var, old_value):
+        self.var, self.old_value = var, old_value
+
+
+class ContextVar:
+    def __init__(self, name, *, default=Token.MISSING):
+        self.name, self._default, self._value = name, default, Token.MISSING
+
+    def __class_getitem__(cls, item):
+        return cls
+
+    def get(self, *default):
+        if self._value is not Token.MISSING:
+            return self._value
+        if default:
+            return default[0]
+        if self._default is Token.MISSING:
+            raise LookupError(self)
+        return self._default
+
+    def set(self, value):
+        token = Token(self, self._value)
+        self._value = value
+        return token
+
+    def reset(self, token):
+        self._value = token.old_value
+"""
+}
+"""Text of modules that are evaluated: one context is all there is."""
+
 _HELPERS = ("_hashlib", "_blake2", "_md5", "_sha1", "_sha2", "_sha256", "_sha512", "_sha3", "_io", "_operator", "re", "posixpath")
 
-STDLIB: tuple[str, ...] = tuple(dict.fromkeys([*(name.split(".", 1)[0] for name in TABLES), *_HELPERS]))
+STDLIB: tuple[str, ...] = tuple(dict.fromkeys([*(name.split(".", 1)[0] for name in (*TABLES, *SOURCES)), *_HELPERS]))
 """The top-level packages of these modules and of the types of their values."""
