@@ -139,6 +139,20 @@ absent = os.environ.get("OTHER"), os.getenv("OTHER"), os.getenv("OTHER") or "own
     assert isinstance(names("unknown"), UnknownValue)
 
 
+def test_modules_that_are_loaded() -> None:
+    source = """
+import sys, os
+import pkg
+used = pkg.X
+loaded, tests, maybe = "pkg" in sys.modules, "pytest" not in sys.modules, "later" in sys.modules
+number = int(os.environ["MODE"], 8)
+"""
+    names = run(source, **{"pkg/__init__.py": "X = 5"})
+    assert (names("loaded"), names("tests")) == (True, True)
+    assert names("maybe").reason == "whether later is imported by then is not known"
+    assert "MODE" in names("number").reason
+
+
 def test_files_of_the_project() -> None:
     names = run(
         """

@@ -43,6 +43,8 @@ def _str(interpreter: Interpreter, value: Any = "", *args: Any, **kwargs: Any) -
 def _int(interpreter: Interpreter, value: Any = 0, *base: Any, **kwargs: Any) -> object:
     if isinstance(value, Instance):
         return _special(interpreter, value, "__int__")
+    if base or kwargs:
+        require_known([value, *base, *kwargs.values()])
     if isinstance(value, str | bytes):
         check_bits(4 * len(value))
     return int(value, *base, **kwargs)

@@ -145,7 +145,7 @@ def iterate(interpreter: Interpreter, value: Any) -> list[Any]:
 
 def binary(interpreter: Interpreter, operator: str, left: Any, right: Any) -> object:
     """`in os.environ`, paths, unions of types."""
-    if isinstance(right, system.Environment):
+    if isinstance(right, system.Environment | system.LoadedModules):
         return system.contains(interpreter, operator, left, right)
     if operator == "/" and isinstance(left, paths.ProjectPath):
         require_known(right)

@@ -184,6 +184,17 @@ def module_named(interpreter: Interpreter, name: Any) -> object:
     return interpreter.import_module(name)
 
 
+_TEST_RUNNERS = frozenset({"pytest", "_pytest", "unittest", "nose"})
+
+
+def _is_loaded(interpreter: Interpreter, name: Any) -> object:
+    """Whether a module is loaded; nothing tests while Alembic upgrades."""
+    require_known(name)
+    if name in interpreter.modules.loaded:
+        return True
+    return False if name in _TEST_RUNNERS else interpreter.unknown(f"whether {name} is imported by then is not known")
+
+
 def _exit(interpreter: Interpreter, *args: Any) -> object:
     raise Raised(SystemExit(*args), interpreter.origin())
 
@@ -211,8 +222,8 @@ def SYS() -> dict[str, Any]:  # noqa: N802 - a namespace like the others
 
 
 def contains(interpreter: Interpreter, operator: str, left: Any, right: Any) -> object:
-    """`name in os.environ` and its negation."""
-    if operator not in {"in", "not in"} or not isinstance(right, Environment):
+    """`name in os.environ`, `name in sys.modules` and their negations."""
+    if operator not in {"in", "not in"} or not isinstance(right, Environment | LoadedModules):
         raise NotHandled
-    found = right.is_set(interpreter, left)
+    found = right.is_set(interpreter, left) if isinstance(right, Environment) else _is_loaded(interpreter, left)
     return found if isinstance(found, UnknownValue) or operator == "in" else not found
