@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from attrs import evolve
 
 import schemaparity
 from schemaparity import pipeline
 from schemaparity.cli.commands import run
 from schemaparity.errors import SettingsError
+from schemaparity.findings import Finding, ObjectRef
 from schemaparity.project import MemoryFileSystem, Settings, load_settings
 
 INI = "[alembic]\nscript_location = alembic\nprepend_sys_path = .\n"
@@ -297,6 +299,13 @@ def test_fingerprints_do_not_move_and_do_not_collide():
     checks = MODELS.replace("name = sa.Column(sa.Text)\n", f"name = sa.Column(sa.Text)\n    __table_args__ = {arguments}\n")
     prints = [f.fingerprint for r in review(files(checks), select=["SP331"]).results for f in r.findings]
     assert len(set(prints)) == len(prints) == 2
+
+
+def test_fingerprints_leave_out_places_in_messages():
+    one, other = (
+        Finding("SP601", f"app/m.py:{line} makes it fail", ObjectRef("revision", name="r1"), "failure") for line in ("3", "41:7")
+    )
+    assert one.fingerprint == other.fingerprint != evolve(one, message="app/n.py:3 makes it fail").fingerprint
 
 
 def test_the_options_of_the_command(project, capsys):

@@ -186,7 +186,9 @@ def init(project: str, dry_run: bool, **options: Any) -> int:
 
 
 @cli.command()
-@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How rules are written.")
+@click.option(
+    "--output-format", "--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How rules are written."
+)
 def rules(output_format: str) -> int:
     """List the rule catalogue."""
     write(rule_list(output_format), None)

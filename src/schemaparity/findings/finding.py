@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Literal, TypeAlias
 
 from attrs import field, frozen
@@ -30,6 +31,8 @@ ObjectKind: TypeAlias = Literal[
 ]
 
 
+_LINES = re.compile(r"(?<=\.py):\d+(?::\d+)?")
+"""Places in messages."""
 _NAMED = frozenset({"check_constraint", "exclude_constraint", "index", "enum", "sequence", "view"})
 """Kinds of which a table or a schema has many, and whose columns do not tell those without a name apart."""
 
@@ -131,5 +134,5 @@ class Finding:
             ",".join(f.field for f in self.fields),
         )
         is_vague = o.kind == "project" or (o.name is None and o.kind in _NAMED)
-        extra = self.message if is_vague or self.verdict in {"unknown", "failure"} else ""
+        extra = _LINES.sub("", self.message) if is_vague or self.verdict in {"unknown", "failure"} else ""
         return hashlib.sha256("\x1f".join([*(p or "" for p in parts), extra]).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -25,7 +25,7 @@ def silence(results: Iterable[TargetResult]) -> Silenced:
     used: set[tuple[Location, str]] = set()
     silenced: set[int] = set()
     for result in results:
-        for finding in unfolded(result.findings):
+        for finding in unfolded((*result.findings, *result.hidden)):
             uses = [(pragma.location, code) for pragma in result.pragmas if pragma.silences(finding) for code in _codes(pragma, finding)]
             used.update(uses)
             silenced.update([id(finding)] if uses else [])
