@@ -384,6 +384,13 @@ def test_hidden_objects_have_findings_that_do_not_matter():
     assert not any(matters(f) for f in found)
 
 
+def test_what_is_hidden_and_not_known_is_no_difference():
+    hider = HiddenBy("include_object", Origin("env.py"))
+    vague = schema(users(unknowns=(WHY,)), Table("more"), unknown=(UndecidedFact(WHY, "more"),))
+    found = list(compare(vague, schema(users()), hides=lambda _ref: hider))
+    assert [(f.object.name, f.verdict, f.hidden_by) for f in found] == [("more", "unknown", hider)]
+
+
 ANYTHING = Unknown("a statement cannot be followed", Origin("versions/b2.py", "b2", location=Location("versions/b2.py", 7)))
 ORDER = ("a1", "b2", "c3")
 

@@ -29,7 +29,7 @@ def compare(
     Args:
         models: the schema that `create_all()` would create.
         migrations: the schema after the last revision.
-        hides: the filter of env.py that hides an object, if one does; of such objects only certain differences are told, as hidden.
+        hides: the filter of env.py that hides an object, if one does; of such objects only differences are told, as hidden.
         order: the revisions as they were replayed; those of a finding are put in this order.
         unread: revisions that could not be replayed; what they may have done makes differences uncertain.
 
@@ -42,7 +42,7 @@ def compare(
     seen_models, seen_migrations = as_dialect_sees(models), as_dialect_sees(migrations)
     for finding in settle(_differences(seen_models, seen_migrations), seen_models, seen_migrations, order, unread):
         hidden_by = hides(finding.object) if hides is not None else None
-        if hidden_by is None or finding.verdict == "drift":
+        if hidden_by is None or (finding.verdict != "notice" and finding.change is not None):
             yield evolve(finding, hidden_by=hidden_by, revisions=tuple(sorted(finding.revisions, key=lambda r: ages.get(r, -1))))
 
 
