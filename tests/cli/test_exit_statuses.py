@@ -92,6 +92,8 @@ def test_a_difference_is_1_and_0_with_exit_zero(project, capsys):
         (["check", ".", "--models", "a-b"], "is not a module"),
         (["check", ".", "--define", "NAME"], "NAME=VALUE"),
         (["check", ".", "--base", "full"], "empty, open or sql:FILE"),
+        (["check", ".", "--base", "sql:gone.sql"], "there is no file gone.sql"),
+        (["check", ".", "--base", "sql:"], "there is no file"),
         (["dump", "neither", "."], "neither"),
         (["dump", "models", ".", "--at", "r1"], "--at"),
         (["dump", "models", ".", "--format", "xml"], "xml"),
@@ -106,6 +108,20 @@ def test_a_difference_is_1_and_0_with_exit_zero(project, capsys):
 def test_what_cannot_run_is_2_and_one_line(arguments, says, project, capsys, monkeypatch):
     monkeypatch.chdir(project)
     assert_one_line(capsys, *arguments, says=says)
+
+
+def test_the_file_of_a_base_lies_in_the_project(project, capsys, monkeypatch, tmp_path):
+    (project / "base.sql").write_text("CREATE TABLE users (id SERIAL PRIMARY KEY)")
+    (project / "alembic" / "versions" / "r1.py").write_text(revision("r1"))
+    monkeypatch.chdir(tmp_path)
+    assert findings(capsys, project, "--base", "sql:base.sql") == (0, [])
+
+
+@pytest.mark.parametrize("text", ["CREATE TABEL x", "SELECT 1 / 0; DROP TABLE gone", "\xff\0", ""])
+def test_a_base_that_the_database_would_refuse_is_a_finding(text, project, capsys):
+    (project / "base.sql").write_text(text, encoding="latin-1")
+    status, lines = findings(capsys, project, "--base", "sql:base.sql")
+    assert (status, [line for line in lines if "SP901" not in line]) == (int(bool(text)), []), lines
 
 
 def test_a_file_instead_of_a_directory(project, capsys):

@@ -7,7 +7,7 @@ from schemaparity.project import MemoryFileSystem, Settings, load_settings
 
 
 def load(text: str, **options: object) -> Settings:
-    return load_settings("/p", MemoryFileSystem({"/p/pyproject.toml": text}), **options)
+    return load_settings("/p", MemoryFileSystem({"/p/pyproject.toml": text, "/p/base.sql": ""}), **options)
 
 
 def test_nothing_said() -> None:

@@ -13,6 +13,7 @@ from schemaparity.cli.baseline import renew_baseline, tell_fixed
 from schemaparity.cli.init import path_of, plan
 from schemaparity.cli.options import files_with_stdin, project_options, selection_options, settings_from
 from schemaparity.cli.output import check_writable, complain, write
+from schemaparity.cli.progress import progress
 from schemaparity.cli.reports import reports, view_of
 from schemaparity.cli.rules import rule_list, rule_page
 from schemaparity.errors import SchemaParityError, SettingsError
@@ -80,7 +81,8 @@ def check(project: str, output: str | None, renew: bool, baseline: str | None, s
     if renew:
         renew_baseline(settings, fs)
         return PARITY
-    review = pipeline.review(settings, fs)
+    with progress("comparing models and migrations"):
+        review = pipeline.review(settings, fs)
     for report in asked:
         shown = review.for_people() if report.form in pipeline.FOR_PEOPLE else review.results
         write(pipeline.render(shown, report.form, view_of(settings, report, fs)), report.path)
@@ -121,7 +123,8 @@ def dump(side: str, project: str, form: str, at: str | None, name: str | None, o
         raise SettingsError("--at goes with `dump migrations`; models have no revisions")
     check_writable(output)
     settings = settings_from(project, options)
-    schemas = pipeline.models(settings) if side == "models" else pipeline.migrations(settings, at or "heads")
+    with progress(f"reading {side}"):
+        schemas = pipeline.models(settings) if side == "models" else pipeline.migrations(settings, at or "heads")
     if name is not None and name not in schemas:
         raise SettingsError(f"no target named {name!r}; there are: {', '.join(schemas)}")
     schema = schemas[name] if name is not None else next(iter(schemas.values()))
@@ -162,7 +165,9 @@ def history(project: str, form: str, output: str | None, **options: Any) -> int:
 @project_options
 def blame(object_name: str, project: str, **options: Any) -> int:
     """Tell where a table, column, index, constraint or enum is declared, created and changed."""
-    lines = pipeline.blame(settings_from(project, options), object_name)
+    settings = settings_from(project, options)
+    with progress("reading models and migrations"):
+        lines = pipeline.blame(settings, object_name)
     if not lines:
         complain(f"schemaparity: nothing named {one_line(object_name)} on either side; names look like users, users.email, ix_users_email")
         return FAILED

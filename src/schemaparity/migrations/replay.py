@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import warnings
 from collections.abc import Iterable
@@ -140,13 +141,21 @@ class Player:
         base = self.target.base
         if base is None or not base.startswith("sql:"):
             return
+        path, before = base.removeprefix("sql:"), self.database.schema
         try:
-            text = self.interpreter.finder.fs.read_bytes(base.removeprefix("sql:")).decode("utf-8", "replace")
+            text = self.interpreter.finder.fs.read_bytes(path).decode("utf-8", "replace")
+            self.session.connection.exec_driver_sql(text)
+            self.session.connection.commit()
         except UnreadableFile as error:
-            self.findings.append(Finding("SP901", f"the base cannot be read: {error.reason}", ObjectRef("project"), "failure"))
-            return
-        self.session.connection.exec_driver_sql(text)
-        self.session.connection.commit()
+            self._refuse_base(path, f"cannot be read: {error.reason}")
+        except SQLAlchemyError as error:
+            self._refuse_base(path, f"is refused by the database: {getattr(error, 'orig', None) or error}")
+            self.database.reset(before)
+            self.session.reconnect()
+
+    def _refuse_base(self, path: str, reason: str) -> None:
+        place = Origin(posixpath.relpath(path, self.target.project))
+        self.findings.append(Finding("SP901", f"the base {reason}", ObjectRef("project"), "failure", migrations=place))
 
     @property
     def database(self) -> Database:

@@ -192,8 +192,13 @@ def _target(name: str, settings: Settings, configured: _Configured, project: _Pr
         source_roots=roots,
         site_packages=tuple(map(project.path, settings.site_packages)) or places.site_packages(directories, project.environ, fs),
         defines=settings.defines,
-        base=settings.base,
+        base=_base(settings.base, project),
     )
+
+
+def _base(base: str | None, project: _Project) -> str | None:
+    """What the chain starts from, with the path of a file from the root of the project."""
+    return f"sql:{project.path(base.removeprefix('sql:'))}" if base is not None and base.startswith("sql:") else base
 
 
 def _chosen_location(settings: Settings, configured: _Configured, project: _Project) -> tuple[str, str]:

@@ -149,7 +149,7 @@ def load_settings(project: str | PathLike[str] = ".", fs: FileSystem | None = No
     settings = _with_options(_read(table, Settings(root), mistakes, f"[tool.{_TOOL}]"), options, mistakes)
     settings = evolve(settings, targets=_targets(rows, settings, mistakes))
     for one in (settings, *settings.targets):
-        mistakes.extend(_wrong_values(one))
+        mistakes.extend([*_wrong_values(one), *_missing_base(one, fs)])
     if mistakes:
         raise SettingsError("; ".join(dict.fromkeys(mistakes)))
     return settings
@@ -267,6 +267,12 @@ _READERS: Mapping[Kind, Callable[[object], object]] = {
 }  # fmt: skip
 _MERGED = frozenset({"defines", "levels", "codes"})
 """Kinds whose entries are added to those of the project."""
+
+
+def _missing_base(settings: Settings, fs: FileSystem) -> list[str]:
+    sql, colon, path = (settings.base or "").partition(":")
+    is_missing = bool(colon) and sql == "sql" and not fs.is_file(posixpath.join(settings.project, path))
+    return [f"base {settings.base}: there is no file {path or 'without a name'}"] if is_missing else []
 
 
 def _wrong_values(settings: Settings) -> list[str]:
