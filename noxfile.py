@@ -76,6 +76,7 @@ def package(session: nox.Session) -> None:
     wheel = max(built.glob("*.whl"), key=lambda path: path.stat().st_mtime)
     session.install("--force-reinstall", str(wheel))
     session.run("schemaparity", "check", "examples/trading", success_codes=[1])
+    session.run("schemaparity", "explain", "SP401")
 
 
 @nox.session(python=PYTHONS[0])

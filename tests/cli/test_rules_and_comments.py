@@ -194,6 +194,20 @@ def test_a_comment_on_a_statement_silences_all_of_it(line: str) -> None:
     assert not {"SP202 old", "SP202 older"} & set(found(files(revision=revision)))
 
 
+def test_a_comment_on_the_header_of_a_class_is_about_the_table() -> None:
+    models = MODELS.replace("class Log(Base):", "class Log(Base):  # schemaparity: ignore[SP101] made by the platform")
+    assert not {"SP101 audit_log", "SP911 models.py"} & set(found(files(models)))
+
+
+def test_comments_within_arguments_of_the_table() -> None:
+    arguments = """(
+        sa.Index("ix_age", "age"),  # schemaparity: ignore[SP4]
+        sa.Index("ix_name", "name"),
+    )"""
+    models = MODELS.replace('"users"\n', f'"users"\n    __table_args__ = {arguments}\n')
+    assert [line for line in found(files(models)) if line.startswith("SP401")] == ["SP401 ix_name"]
+
+
 def test_a_comment_for_the_file() -> None:
     assert found(files("# schemaparity: ignore-file[SP201, SP1, SP5]\n" + MODELS)) == ["SP202 old", "SP202 older"]
     assert found(files(revision="# schemaparity: ignore-file[SP202]\n" + REVISION), select=["SP20"]) == ["SP201 name", "SP201 age"]
