@@ -128,3 +128,25 @@ class Token(Base, OAuth2TokenMixin, ClientMixin, SimpleUser):
     metadata = interpreter.get_attribute(interpreter.get_attribute(module, "Base"), "metadata")
     assert [i.name for i in metadata.tables["tokens"].indexes] == ["ix_tokens_refresh_token"]
     assert UNKNOWNS not in metadata.tables["tokens"].info
+
+
+def test_the_plain_base_of_advanced_alchemy() -> None:
+    found = columns(
+        """
+import sqlalchemy as sa
+from advanced_alchemy.base import SQLQuery
+class Base(SQLQuery):
+    __abstract__ = True
+    metadata = sa.MetaData()
+    def __init_subclass__(cls, **kwargs):
+        if hasattr(cls, "__tablename__") and hasattr(cls, "PREFIX"):
+            cls.__tablename__ = f"{cls.PREFIX}_{cls.__tablename__}"
+        super().__init_subclass__(**kwargs)
+class Box(Base):
+    PREFIX = "my"
+    __tablename__ = "boxes"
+    id = sa.Column(sa.Integer, primary_key=True)
+""",
+        "my_boxes",
+    )
+    assert found == {"id": "INTEGER NOT NULL"}

@@ -99,10 +99,12 @@ def _of_bases(interpreter: Interpreter, cls: Class, name: str) -> Any:
 
 
 def _of_real_base(interpreter: Interpreter, base: type, name: str) -> Any:
-    try:
-        return interpreter.guarded(native.attribute, interpreter, base, name)
-    except NotHandled:
-        return interpreter.unknown(f"the attribute {name} of {base.__name__} is not modelled")
+    for function in (interpreter.frameworks.attribute, native.attribute):
+        try:
+            return interpreter.guarded(function, interpreter, base, name)
+        except NotHandled:
+            continue
+    return interpreter.unknown(f"the attribute {name} of {base.__name__} is not modelled")
 
 
 def _bound_to_class(interpreter: Interpreter, found: Any, cls: Class) -> Any:

@@ -98,6 +98,11 @@ class AdvancedDeclarativeBase(DeclarativeBase):
 
 class DefaultBase(CommonTableAttributes, AdvancedDeclarativeBase):
     __abstract__ = True
+
+
+class SQLQuery(BasicAttributes, AdvancedDeclarativeBase):
+    __abstract__ = True
+    __allow_unmapped__ = True
 """
 _BASE = """
 
