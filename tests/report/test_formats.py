@@ -14,7 +14,8 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
-from drifting import ODD_PATH, SOURCES, lines, results
+from attrs import evolve
+from drifting import ODD_PATH, SOURCES, column_differs, lines, results
 
 from schemaparity.findings import matters
 from schemaparity.findings.pages import rule_page
@@ -73,6 +74,17 @@ def test_a_place_of_several_lines_is_shown_with_all():
         "  6 |         unique=True,",
         "  7 |     )",
     ]
+
+
+def test_fields_are_told_once():
+    told = column_differs()
+    long = (
+        "column users.email differs: type VARCHAR(50) in the models, TEXT after the migrations; nullable yes there, no here"
+    )
+    target = evolve(ALL[0], findings=(told, evolve(told, code="SP204", message=long)))
+    lines_of_text = render((target,), "text").splitlines()
+    assert [line for line in lines_of_text if line.startswith("  type: ")] == ["  type: models VARCHAR(50), migrations TEXT"]
+    assert [line.count("%0Atype: ") for line in render((target,), "github").splitlines()] == [1, 0]
 
 
 # SARIF

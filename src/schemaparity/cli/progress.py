@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 _PATIENCE = 1.5
 """Seconds before anything is shown."""
-_INTERVAL = 0.5
+_INTERVAL = 1.0
 
 
 @contextmanager

@@ -79,11 +79,18 @@ def joined(root: str, path: str) -> str:
     return f"{root}/{path}" if root else path
 
 
+def differences(finding: Finding) -> Iterator[str]:
+    """The fields that differ, one line each, unless the message tells both sides already."""
+    for difference in finding.fields:
+        sides = (difference.models, difference.migrations)
+        if any(text not in finding.message for text in (difference.field, *(side for side in sides if side is not None))):
+            models, migrations = ("-" if side is None else side for side in sides)
+            yield one_line(f"{difference.field}: models {models}, migrations {migrations}")
+
+
 def advice(finding: Finding) -> Iterator[str]:
     """What follows the message, one line each: the fields that differ, the revisions, the hint."""
-    for difference in finding.fields:
-        models, migrations = ("-" if side is None else side for side in (difference.models, difference.migrations))
-        yield one_line(f"{difference.field}: models {models}, migrations {migrations}")
+    yield from differences(finding)
     if finding.revisions:
         yield one_line(f"revisions: {', '.join(finding.revisions)}")
     if finding.hint:

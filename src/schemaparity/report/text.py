@@ -15,6 +15,7 @@ from schemaparity.location import Origin
 from schemaparity.report.counts import TableCounts, Tally, table_counts
 from schemaparity.report.excerpt import excerpt
 from schemaparity.report.hidden import folded_lines, place_of, told_of
+from schemaparity.report.placing import differences
 from schemaparity.report.sanitize import one_line
 
 Lines = Callable[[str], list[str]]
@@ -63,10 +64,8 @@ def _print_finding(console: Console, finding: Finding, lines: Lines) -> None:
     title = Text(one_line(where), style="bold")
     title.append(": ").append(finding.code, style=_STYLES[finding.severity]).append(f" {told_of(finding)}", style="not bold")
     console.print(title)
-    for difference in finding.fields:
-        models, migrations = ("-" if side is None else side for side in (difference.models, difference.migrations))
-        sides = f"models {models}, migrations {migrations}"
-        console.print(Text(f"  {difference.field}: {one_line(sides)}"))
+    for line in differences(finding):
+        console.print(Text(f"  {line}"))
     for label, origin in (("models", finding.models), ("migrations", finding.migrations)):
         if origin is not None and origin.path:
             _print_excerpt(console, label, origin, lines)
