@@ -59,8 +59,12 @@ progress = Progress()
 class Limits:
     """How much one run may do.
 
+    The limits that decide are counts, so that the same project ends the same everywhere. Time and memory are a last resort: on the machine
+    that they were measured on, a step takes less than a tenth of a millisecond.
+
     Args:
-        steps: statements, calls and iterations of one top-level run.
+        steps: statements, calls and iterations of one top-level run; a run gets half of what is left of `all_steps` at most.
+        all_steps: the same of all runs of a check together, what is executed in the database and parsed included.
         depth: nested calls within one statement at the top of a module, or within one revision.
         doubtful_calls: nested calls of one function, each in more undecided branches than the one before.
         iterations: turns of one loop.
@@ -69,13 +73,14 @@ class Limits:
         text: characters of one string.
         modules: modules that may be loaded, of the whole interpreter.
         parsed_bytes: source that may be parsed, of the whole interpreter.
-        seconds: processor time of one top-level run, parsing left out, as a last resort; all runs together share twice as much, and a run
-            gets half of what is left of it, so that many endless ones cost little more than one.
-        mebibytes: by which the process may grow, as a last resort.
+        seconds: processor time of one top-level run, parsing left out; a run gets less where others took much.
+        all_seconds: processor time of all runs, parsing included.
+        mebibytes: by which the process may grow.
 
     """
 
-    steps: int = 2_000_000
+    steps: int = 150_000
+    all_steps: int = 300_000
     depth: int = 400
     doubtful_calls: int = 1
     iterations: int = 100_000
@@ -84,21 +89,44 @@ class Limits:
     text: int = 5_000_000
     modules: int = 20_000
     parsed_bytes: int = 100_000_000
-    seconds: float = 12.0
+    seconds: float = 10.0
+    all_seconds: float = 16.0
     mebibytes: int = 600
 
 
+_LEAST_STEPS = 3_000
+"""What a run gets in any case, while there are steps at all: few revisions need a tenth of it."""
 _LEAST_SECONDS = 0.5
-"""What a run gets in any case: a revision needs a tenth of it."""
 _MEBIBYTES_LEFT = 60
 """What a run may take when those before it took all: the peak of a process never falls, but a revision needs little."""
+_STATEMENT_STEPS = 10
+_BYTES_A_STEP = 100
+_INTERVAL = 1000
+"""Steps from one look at the clock to the next."""
+
+
+@define(slots=True)
+class Work:
+    """What all runs of a check have done together.
+
+    Args:
+        steps: how many steps they took.
+        started: processor time at the beginning.
+        in_runs: processor time of finished runs, parsing left out.
+
+    """
+
+    steps: int = 0
+    started: float = field(factory=time.process_time)
+    in_runs: float = 0.0
 
 
 @define(slots=True)
 class Budget:
-    """What is left of the limits."""
+    """What is left of the limits; `work` is shared by the interpreters of one check."""
 
     limits: Limits = field(factory=Limits)
+    work: Work = field(factory=Work)
     steps: int = 0
     depth: int = 0
     modules: int = 0
@@ -106,12 +134,27 @@ class Budget:
     started: float = field(factory=time.process_time)
     grown_from: float = field(factory=peak_memory)
     place: Callable[[], Any] = lambda: None
-    used: float = 0.0
+    _next_look: int = field(default=0, init=False)
+
+    @property
+    def allowed_steps(self) -> int:
+        """The steps of the present run."""
+        return max(_LEAST_STEPS, min(self.limits.steps, (self.limits.all_steps - self.work.steps) // 2))
 
     @property
     def seconds(self) -> float:
         """The processor time of the present run."""
-        return max(_LEAST_SECONDS, min(self.limits.seconds, self.limits.seconds - self.used / 2))
+        return max(_LEAST_SECONDS, min(self.limits.seconds, self.limits.seconds - self.work.in_runs / 2))
+
+    @property
+    def exhausted(self) -> str | None:
+        """Why no further run of this check gets anywhere, None while they do."""
+        if self.work.steps + self.steps >= self.limits.all_steps:
+            return f"the check takes more than {self.limits.all_steps} steps"
+        if time.process_time() - self.work.started > self.limits.all_seconds:
+            progress.was_hurried = True
+            return "the check takes more processor time than it may have, on this machine"
+        return None
 
     def spent(self, reason: str) -> Spent:
         """What to raise for a reason, with the present place."""
@@ -119,10 +162,11 @@ class Budget:
 
     def refill(self) -> None:
         """Give a new run its steps and its time, and some memory where others have taken all of it."""
-        self.steps = 0
+        self.work.steps += self.steps
+        self.steps = self._next_look = 0
         self.grown_from = max(self.grown_from, peak_memory() - self.limits.mebibytes + _MEBIBYTES_LEFT)
         now = time.process_time()
-        self.used += now - self.started
+        self.work.in_runs += now - self.started
         self.started = now
         progress.note()
 
@@ -130,6 +174,7 @@ class Budget:
     def parsing(self, size: int) -> Iterator[None]:
         """Count a module of `size` bytes that is parsed; its size bounds the time of that, which is not the program's."""
         self.load(size)
+        self.work.steps += size // _BYTES_A_STEP
         before = time.process_time()
         try:
             yield
@@ -137,19 +182,28 @@ class Budget:
             self.started += time.process_time() - before
             progress.note()
 
-    def tick(self) -> None:
+    def tick(self, steps: int = 1) -> None:
         """Count one step."""
-        self.steps += 1
-        if self.steps & 1023 == 0:
+        self.steps += steps
+        if self.steps >= self._next_look:
             self.check()
 
+    def tick_statement(self) -> None:
+        """Count a statement that the database executes."""
+        self.tick(_STATEMENT_STEPS)
+
     def check(self) -> None:
-        """Raise Spent when steps or time have run out."""
-        if self.steps > self.limits.steps:
-            raise self.spent(f"evaluation takes more than {self.limits.steps} steps")
+        """Raise Spent when steps, time or memory have run out."""
+        allowed = self.allowed_steps
+        if (reason := self.exhausted) is not None:
+            raise self.spent(reason)
+        self._next_look = self.steps + _INTERVAL  # also beyond the end: what follows what was cut short is mostly quick
+        if self.steps > allowed:
+            raise self.spent(f"evaluation takes more than {allowed} steps")
+        self._next_look = min(self._next_look, allowed + 1)
         if time.process_time() - self.started > self.seconds:
             progress.was_hurried = True
-            raise self.spent("evaluation takes more time than it may have")
+            raise self.spent("evaluation takes more processor time than it may have, on this machine")
         if peak_memory() - self.grown_from > self.limits.mebibytes:
             progress.was_hurried = True
             raise self.spent(f"evaluation takes more than {self.limits.mebibytes} MiB of memory")

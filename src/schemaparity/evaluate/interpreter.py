@@ -270,10 +270,10 @@ class Interpreter:
         except UnknownUsed as used:
             return self._cut_short(used.unknown.reason, used.unknown.origin)
 
-    def check_running(self) -> None:
-        """Raise Spent where code of the program runs that has spent its budget; what a check itself does has none."""
+    def tick_statement(self) -> None:
+        """Count a statement that the database executes for code of the program; what a check itself does has no budget."""
         if self._is_running:
-            self.budget.check()
+            self.budget.tick_statement()
 
     def _contained(self, kind: type[Spent], run: Callable[..., Any], *args: Any) -> Any:
         """Run code that alone is cut short where it exceeds limits of a kind."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +61,10 @@ def replay(
     revisions = graph.order(until or "heads")
     with warnings.catch_warnings():  # what libraries say to the authors of revisions is not for those who check them
         warnings.simplefilter("ignore")
-        for revision in revisions:
+        for position, revision in enumerate(revisions):
+            if (reason := interpreter.budget.exhausted) is not None:
+                player.stop(reason, revisions[position:])
+                break
             player.play(revision)
         return player.side()
 
@@ -204,6 +207,13 @@ class Player:
         given.create(self.session.connection)
         self.findings.append(given.finding(revision.id, failure.origin))
         return Checkpoint(self.database.schema, before.memo)
+
+    def stop(self, reason: str, left: Sequence[Revision]) -> None:
+        """Leave undecided what the revisions that are left would do."""
+        first = left[0]
+        more = f" and {len(left) - 1} more are" if len(left) > 1 else " is"
+        unknown = Unknown(f"revision {first.id}{more} not replayed: {reason}", first.origin or NOWHERE)
+        self.database.schema = self.database.schema.with_unknown(unknown)
 
     def _declare(self, failures: Iterable[Failure]) -> None:
         """Take tables that reflection missed for such that were there before."""

@@ -12,7 +12,7 @@ from schemaparity.errors import NoMigrationsError, RevisionGraphError
 from schemaparity.findings import Finding, History, TargetResult, fold_unknown, sorted_by_place
 from schemaparity.location import NOWHERE, Location, Origin
 from schemaparity.pipeline.cache import kept
-from schemaparity.pipeline.session import Session, collector_paused, open_history, open_session, read_graph, targets
+from schemaparity.pipeline.session import Session, collector_paused, open_history, open_sessions, read_graph, targets
 from schemaparity.pipeline.stack import on_deep_stack
 from schemaparity.project import FileSystem, Settings
 from schemaparity.schema import Schema, Unknown
@@ -32,7 +32,7 @@ def check(settings: Settings, fs: FileSystem | None = None) -> tuple[TargetResul
 def _compared(settings: Settings, fs: FileSystem) -> tuple[TargetResult, ...]:
     found, fs = targets(settings, fs)
     with collector_paused():
-        return tuple(_check(open_session(target, fs)) for target in found)
+        return tuple(_check(session) for session in open_sessions(found, fs))
 
 
 def _check(session: Session) -> TargetResult:
@@ -116,8 +116,7 @@ def _declared(settings: Settings, fs: FileSystem) -> dict[str, Schema]:
 
     found, fs = targets(settings, fs)
     with collector_paused():
-        sessions = [open_session(target, fs) for target in found]
-        return {s.target.name: side.read(s.interpreter, s.target, s.environment, s.dialect).schema for s in sessions}
+        return {s.target.name: side.read(s.interpreter, s.target, s.environment, s.dialect).schema for s in open_sessions(found, fs)}
 
 
 def migrations(settings: Settings, until: str) -> dict[str, Schema]:
@@ -132,10 +131,9 @@ def _built(settings: Settings, until: str, fs: FileSystem) -> dict[str, Schema]:
     found, fs = targets(settings, fs)
     schemas = {}
     with collector_paused():
-        for target in found:
-            session = open_session(target, fs)
+        for session in open_sessions(found, fs):
             _, graph = _graph(session)
-            schemas[target.name] = side.replay(
+            schemas[session.target.name] = side.replay(
                 session.interpreter, graph, session.target, session.environment, session.dialect, until
             ).schema
     return schemas

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from schemaparity.project import FileSystem, RealFileSystem, Settings, Target, discover
 
 if TYPE_CHECKING:
-    from schemaparity.evaluate import Interpreter
+    from schemaparity.evaluate import Interpreter, Work
     from schemaparity.frameworks.alembic.environment import Environment
     from schemaparity.migrations.graph import RevisionGraph
     from schemaparity.migrations.revision_files import RevisionFiles
@@ -50,26 +50,34 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def open_session(target: Target, fs: FileSystem) -> Session:
-    """Read env.py of a target, and decide the dialect: the settings', else the URL's, else PostgreSQL."""
+def open_sessions(found: Iterable[Target], fs: FileSystem) -> Iterator[Session]:
+    """One session a target, one after another; all of them together may do what one check may do."""
+    from schemaparity.evaluate import Work  # noqa: PLC0415 - loads LibCST
+
+    work = Work()
+    return (open_session(target, fs, work) for target in found)
+
+
+def open_session(target: Target, fs: FileSystem, work: Work | None = None) -> Session:
+    """Read env.py of a target, and decide the dialect: the settings', else the URL's, else PostgreSQL. `work` is counted on."""
     from schemaparity.frameworks.alembic.environment import read_environment  # noqa: PLC0415 - loads SQLAlchemy
     from schemaparity.source import Finder  # noqa: PLC0415
 
     finder = Finder(fs, target.source_roots, target.site_packages, target.project)
     likely = target.dialect or DEFAULT_DIALECT
     if target.dialect_is_explicit:
-        return _session(target, finder, likely)
+        return _session(target, finder, likely, work)
     # What env.py connects to is mostly known without the models; only then is everything evaluated, for that dialect.
-    dialect = read_environment(_interpreter(target, finder, likely, whole=False), target).dialect or likely
-    session = _session(target, finder.anew(), dialect)
+    dialect = read_environment(_interpreter(target, finder, likely, work, whole=False), target).dialect or likely
+    session = _session(target, finder.anew(), dialect, work)
     named = session.environment.dialect or likely
-    return session if named == dialect or dialect != likely else _session(target, finder.anew(), named)
+    return session if named == dialect or dialect != likely else _session(target, finder.anew(), named, work)
 
 
-def _session(target: Target, finder: Finder, dialect: str) -> Session:
+def _session(target: Target, finder: Finder, dialect: str, work: Work | None) -> Session:
     from schemaparity.frameworks.alembic.environment import read_environment  # noqa: PLC0415 - loads SQLAlchemy
 
-    interpreter = _interpreter(target, finder, dialect)
+    interpreter = _interpreter(target, finder, dialect, work)
     return Session(target, interpreter, read_environment(interpreter, target), dialect)
 
 
@@ -80,17 +88,17 @@ def open_history(target: Target, fs: FileSystem) -> Session:
 
     finder = Finder(fs, target.source_roots, target.site_packages, target.project)
     dialect = target.dialect or DEFAULT_DIALECT
-    return Session(target, _interpreter(target, finder, dialect, whole=False), Environment(), dialect)
+    return Session(target, _interpreter(target, finder, dialect, None, whole=False), Environment(), dialect)
 
 
-def _interpreter(target: Target, finder: Finder, dialect: str, *, whole: bool = True) -> Interpreter:
+def _interpreter(target: Target, finder: Finder, dialect: str, work: Work | None, *, whole: bool = True) -> Interpreter:
     """An interpreter for a target; not `whole`, modules are evaluated as far as env.py needs them to connect, models are not declared."""
-    from schemaparity.evaluate import Interpreter  # noqa: PLC0415 - loads LibCST
+    from schemaparity.evaluate import Budget, Interpreter, Work  # noqa: PLC0415 - loads LibCST
     from schemaparity.frameworks.registry import Registry  # noqa: PLC0415
     from schemaparity.frameworks.sqlalchemy.run import start_run  # noqa: PLC0415 - loads SQLAlchemy
     from schemaparity.models.imports import follow_imports  # noqa: PLC0415
 
-    interpreter = Interpreter(finder, Registry())
+    interpreter = Interpreter(finder, Registry(), budget=Budget(work=work or Work()))
     start_run(interpreter, dialect, defines=target.defines)
     if whole:
         follow_imports(interpreter)

@@ -87,7 +87,7 @@ class Run:
 
     def use(self, database: Database) -> None:
         """Connect to another database from now on."""
-        database.tick = self.interpreter.check_running
+        database.tick = self.interpreter.tick_statement
         self.database, self._wire, self._engine = database, None, None
 
 
@@ -104,7 +104,7 @@ def start_run(interpreter: Interpreter, dialect: str, schema: Schema | None = No
     """Begin a run over an empty (or the given) schema of a dialect."""
     holes = getattr(interpreter, "holes", None) or Holes()
     run = Run(interpreter, holes, Database(schema or Schema(dialect=dialect), holes), defines=defines or {})
-    run.database.tick = interpreter.check_running
+    run.database.tick = interpreter.tick_statement
     interpreter.defines.update(run.defines)
     _RUNS[interpreter] = run
     return run
