@@ -89,6 +89,6 @@ def minimums(session: nox.Session) -> None:
 
 @nox.session
 def conformance(session: nox.Session) -> None:
-    """Opt-in: compare with a real PostgreSQL ($ORACLE_DSN) and with packages from PyPI."""
+    """Opt-in: compare with a real PostgreSQL, of its own or $ORACLE_DSN, and with what pinned packages from PyPI really build."""
     session.install("-e", ".", *group("test"), *group("oracle"), *group("hooks"))
     session.run("python", "-m", "pytest", "-q", "--oracle", "--corpus", *session.posargs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -29,6 +30,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def oracle_dsn() -> str:
-    """The base DSN of a PostgreSQL server that may be written to."""
-    return os.environ.get("ORACLE_DSN", "postgresql://postgres@127.0.0.1:54329")
+def oracle_dsn() -> Iterator[str]:
+    """The base DSN of a PostgreSQL server that may be written to: $ORACLE_DSN, else one that is started here."""
+    given = os.environ.get("ORACLE_DSN")
+    if given:
+        yield given
+        return
+    from tests.own_server import NoServer, own_server  # noqa: PLC0415 - with --oracle only
+
+    try:
+        with own_server() as dsn:
+            yield dsn
+    except NoServer as reason:
+        pytest.skip(str(reason))

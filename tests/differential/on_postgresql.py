@@ -33,7 +33,7 @@ class Server:
         engine = sa.create_engine(self.dsn.replace("postgresql://", "postgresql+psycopg://"), poolclass=NullPool)
         with engine.connect() as connection:
             done = upgrade(chain, connection)
-        return done, self._catalogs()
+        return done, catalogs(self.connection)
 
     def built(self, schema: Schema) -> Catalogs:
         """The catalogs after the script of a schema in the empty database."""
@@ -41,10 +41,12 @@ class Server:
         script = to_sql(schema)
         if script:
             self.connection.execute(script)
-        return self._catalogs()
+        return catalogs(self.connection)
 
-    def _catalogs(self) -> Catalogs:
-        return {k: [_plain(k, row) for row in rows if "alembic_version" not in row[:3]] for k, rows in dump(self.connection).items()}
+
+def catalogs(connection: Any) -> Catalogs:
+    """What a database holds, but for Alembic's own table."""
+    return {k: [_plain(k, row) for row in rows if "alembic_version" not in row[:3]] for k, rows in dump(connection).items()}
 
 
 def _plain(kind: str, row: tuple[Any, ...]) -> tuple[Any, ...]:
