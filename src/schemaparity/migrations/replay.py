@@ -26,6 +26,7 @@ from schemaparity.migrations.failures import Failure, Surroundings, aborted, dia
 from schemaparity.migrations.folding import folded
 from schemaparity.migrations.given_tables import Given, given_for
 from schemaparity.migrations.live_models import finding_of
+from schemaparity.migrations.open_base import OpenBase
 from schemaparity.migrations.side import MigrationSide, Step
 from schemaparity.project import UnreadableFile
 from schemaparity.schema import EXTERNAL, Schema, Unknown
@@ -87,8 +88,7 @@ class Player:
     dialect: str
     findings: list[Finding] = field(factory=list)
     steps: list[Step] = field(factory=list)
-    opened: list[tuple[str, Origin, str]] = field(factory=list)
-    missed: list[tuple[Failure, str]] = field(factory=list)
+    base: OpenBase = field(factory=OpenBase)
     reads: dict[SourceFile, dict[cst.CSTNode, frozenset[str]]] = field(factory=dict)
     dependence: Dependence = field(factory=Dependence)
     run: Run = field(init=False)
@@ -330,10 +330,10 @@ class Player:
     def _end(self, revision: Revision, failures: list[Failure], statements: int, skipped: int) -> None:
         for failure in failures:
             if failure.remedy == "open":
-                self.missed.append((failure, revision.id))
+                self.base.missed.append((failure, revision.id))
             else:
                 self.findings.append(failure.finding(revision.id))
-        self._note_external(revision)
+        self.base.note(self.database.schema, revision.id)
         live = finding_of(revision.id, self.session.live_uses)
         self.findings += [live] if live is not None else []
         for source, reads in self.reads.items():
@@ -349,43 +349,17 @@ class Player:
                 calls = self.reads.setdefault(module.source, {})
                 calls[node] = calls.get(node, frozenset()) | tables
 
-    def _note_external(self, revision: Revision) -> None:
-        known = {key for key, _, _ in self.opened}
-        for key, table in self.database.schema.tables.items():
-            if not table.complete and key not in known:
-                self.opened.append((key, table.origin, revision.id))
-
     def side(self) -> MigrationSide:
         """What the replay led to."""
         self.interpreter.bounded(self._leave)
         self.interpreter.revision = None
-        findings = [*folded(self.findings), *self._open_base()]
+        findings = [*folded(self.findings), *(self.base.findings() if self.target.base != "open" else ())]
         return MigrationSide(
             _without_version_table(self.database.lasting_schema, self.session),
             tuple(findings),
             tuple(s.revision for s in self.steps),
             tuple(self.steps),
         )
-
-    def _open_base(self) -> list[Finding]:
-        if self.target.base == "open":
-            return []
-        if not self.opened:  # what is dropped at once leaves no table behind; a schema that nobody creates is none either
-            schemas = {f.message: (f, r) for f, r in reversed(self.missed) if f.is_of_schema}
-            others = [(f, r) for f, r in self.missed if not f.is_of_schema]
-            return [
-                *(f.finding(r) for f, r in reversed(schemas.values())),
-                *(evolve(f.finding(r), code="SP602", hint=_OPEN_HINT) for f, r in others[:1]),
-            ]
-        names = [key for key, _, _ in self.opened]
-        shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-        _, origin, revision = self.opened[0]
-        message = f"the chain alters tables that no revision creates: {shown}"
-        ref = ObjectRef("revision", name=revision)
-        return [Finding("SP602", message, ref, "failure", hint=_OPEN_HINT, migrations=origin, revisions=(revision,))]
-
-
-_OPEN_HINT = "an upgrade of an empty database fails here; if the tables are there before the first revision runs, say so with --base open"
 
 
 def _without_version_table(schema: Schema, session: Session) -> Schema:

@@ -82,7 +82,7 @@ def _is_known(type_: str, enums: set[str]) -> bool:
 _NO_BTREE = {"JSON", "XML", "POINT", "LINE", "LSEG", "BOX", "PATH", "POLYGON", "CIRCLE", "CID", "XID"}
 
 
-_SCALARS = frozenset(_FAMILIES) - {"JSONB", "INET"}
+_SCALARS = frozenset(_FAMILIES) - {"JSON", "JSONB", "INET"}
 _SUPPLIED = {"gin": _SCALARS | {"INET"}, "gist": _SCALARS}
 _WITHOUT: dict[str, frozenset[str]] = {
     "btree": frozenset(_NO_BTREE),
