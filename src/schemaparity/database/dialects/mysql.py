@@ -150,7 +150,8 @@ def _create_table_as(schema: Schema, statement: CreateTableAs, context: Context)
 def _drop_table(schema: Schema, statement: DropTable, context: Context) -> Schema:
     for name in statement.names:
         if key_of(name) in schema.tables:
-            schema = schema.without_table(key_of(name))
+            last = changed(schema.tables[key_of(name)], context.site.change("dropped"))
+            schema = schema.with_table(last).without_table(key_of(name))
         elif not statement.if_exists and not context.open_base:
             raise error("42P01", 1051, f"Unknown table '{name}'")
     return schema

@@ -11,6 +11,7 @@ from schemaparity.database.apply.context import Context
 from schemaparity.database.apply.edits import add_element, changed, drop_element, replaced, with_column, without, without_column
 from schemaparity.database.apply.lookup import declare_external
 from schemaparity.database.dialects.elements import column_of, constraint_of, index_of
+from schemaparity.database.dialects.rebuilding import in_place_of
 from schemaparity.database.dialects.renaming import following, referring, with_renamed_column
 from schemaparity.database.dialects.sqlite_texts import with_texts
 from schemaparity.database.errors import DatabaseError
@@ -162,8 +163,8 @@ def _drop_table(schema: Schema, statement: DropTable, context: Context) -> Schem
         if key is None:
             raise DatabaseError("42P01", f"no such table: {name}")
         triggers = tuple(r for r in schema.routines if not (r.kind == "trigger" and _hangs_on(r, key)))
-        schema = evolve(schema.without_table(key), routines=triggers)
-    del context
+        last = changed(schema.tables[key], context.site.change("dropped"))
+        schema = evolve(schema.with_table(last).without_table(key), routines=triggers)
     return schema
 
 
@@ -285,9 +286,17 @@ def _rename_table(schema: Schema, statement: RenameRelation, context: Context) -
     taken = find_key((*schema.tables, *schema.views), statement.new_name) or _index_owner(schema, statement.new_name)
     if taken and statement.new_name.lower() != table.name.lower():
         raise DatabaseError("42P07", f"there is already another table or index with this name: {statement.new_name}")
-    renamed = changed(table, context.site.change("renamed"), name=statement.new_name)
+    renamed = _renamed(schema, changed(table, context.site.change("renamed"), name=statement.new_name))
     tables = replaced(schema.tables, old, renamed.key, renamed)
     return with_texts(evolve(schema, tables={k: following(t, old, renamed.key) for k, t in tables.items()}), context.accepted)
+
+
+def _renamed(schema: Schema, table: Table) -> Table:
+    """The table under its new name; one that the same revision dropped before it lives on in it."""
+    before = schema.removed_tables.get(table.key)
+    if before is None or before.history[-1].origin.revision != table.history[-1].origin.revision:
+        return table
+    return in_place_of(before, table)
 
 
 def _rename_column(schema: Schema, statement: RenameColumn, context: Context) -> Schema:
