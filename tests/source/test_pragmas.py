@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemaparity.source.pragmas import Directives, directives_of
 
@@ -87,6 +89,14 @@ def test_hints_are_found_by_the_line_of_their_statement() -> None:
     hints = directives(text).hints
     assert {line: hint.sql for line, hint in hints.items()} == {5: "CREATE TABLE t (\nid int\n)", 8: ""}
     assert hints[5].location.line == 2
+
+
+@given(st.text(alphabet="abx=([{}]):,'\"\\\n\t# "), st.sampled_from(["ignore[SP4]", "no-effect", "sql x", "what"]))
+def test_any_text_has_its_comments(text: str, word: str) -> None:
+    found = directives(f"{text} # schemaparity: {word}\n{text}")
+    lines = text.count("\n") * 2 + 2
+    assert all(0 < pragma.first <= pragma.last <= lines for pragma in found.pragmas if pragma.codes)
+    assert all(0 < hint.line <= lines for hint in found.hints.values())
 
 
 def test_comments_before_a_place_that_cannot_be_cut_count() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import posixpath
 
 from schemaparity.errors import NoMigrationsError, SchemaParityError, SettingsError
@@ -44,4 +45,7 @@ def base_findings(settings: Settings, fs: FileSystem) -> frozenset[Key]:
         except SchemaParityError as error:
             raise SettingsError(f"--diff-base {settings.diff_base}: {error}") from error
     found = ((result.name, finding) for result in silenced.results for finding in unfolded(result.findings))
-    return frozenset((name, finding.fingerprint) for name, finding in found if id(finding) not in silenced.findings)
+    keys = frozenset((name, finding.fingerprint) for name, finding in found if id(finding) not in silenced.findings)
+    del silenced, found
+    gc.collect()  # the trees of the base, before those of now are made
+    return keys
