@@ -52,8 +52,6 @@ def imported(several: Mapping[str, Mapping[str, str]], directory: pathlib.Path) 
             file.write_text(text, encoding="utf-8")
         places[title] = str(root)
     script = pathlib.Path(__file__).with_name("importer.py")
-    done = subprocess.run(
-        [sys.executable, str(script)], input=json.dumps(places), capture_output=True, text=True, check=False, timeout=300
-    )
+    done = subprocess.run([sys.executable, str(script)], input=json.dumps(places), capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)  # type: ignore[no-any-return]

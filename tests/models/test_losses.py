@@ -69,9 +69,7 @@ def test_types_that_others_create_are_declared() -> None:
 
 
 def test_an_index_that_is_to_be_made_concurrently_is_an_index() -> None:
-    schema = side(
-        'sa.Table("t", metadata, sa.Column("a", sa.Integer), sa.Index("i", "a", postgresql_concurrently=True))'
-    ).schema
+    schema = side('sa.Table("t", metadata, sa.Column("a", sa.Integer), sa.Index("i", "a", postgresql_concurrently=True))').schema
     assert [index.name for index in schema.tables["t"].indexes] == ["i"]
     assert not schema.unknown
 

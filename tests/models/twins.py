@@ -17,7 +17,7 @@ from sqlalchemy.dialects import registry as dialects
 from sqlalchemy.sql.ddl import CreateIndex, CreateTable
 
 from schemaparity.evaluate import Interpreter
-from schemaparity.evaluate.values import Class, Module
+from schemaparity.evaluate.values import Class, Module, UnknownValue
 from schemaparity.frameworks.registry import Registry
 from schemaparity.frameworks.sqlalchemy.create import create_all
 from schemaparity.frameworks.sqlalchemy.run import run_of, start_run
@@ -43,7 +43,7 @@ def cases(*names: str) -> list[tuple[str, str]]:
 
 def statements(metadatas: list[sa.MetaData], dialect: str = "postgresql") -> dict[str, list[str]]:
     """CREATE TABLE and CREATE INDEX of every table, and its comment."""
-    compiler = dialects.load(dialect)()
+    compiler = postgresql.base.PGDialect() if dialect == "postgresql" else dialects.load(dialect)()
     found = {}
     for metadata in metadatas:
         for table in metadata.tables.values():
@@ -84,7 +84,8 @@ def imported(source: str) -> Iterator[list[sa.MetaData]]:
 
 
 def _metadatas(values: object) -> list[sa.MetaData]:
-    found = [v if isinstance(v, sa.MetaData) else getattr(v, "metadata", None) for v in values]
+    known = [v for v in values if not isinstance(v, UnknownValue)]
+    found = [v if isinstance(v, sa.MetaData) else getattr(v, "metadata", None) for v in known]
     return list({id(m): m for m in found if isinstance(m, sa.MetaData)}.values())
 
 

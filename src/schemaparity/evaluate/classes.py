@@ -130,11 +130,18 @@ class Blueprint:
     keywords: dict[str, Any] = field(factory=dict)
 
 
+_CLASS_METHODS = ("__init_subclass__", "__class_getitem__")
+"""What is a class method without saying so."""
+
+
 def build(interpreter: Interpreter, plan: Blueprint) -> Class:
     """The class before its hooks have run."""
     metaclass = plan.metaclass if plan.metaclass is not None else next(
         (b.metaclass for b in plan.bases if isinstance(b, Class) and b.metaclass is not None), None
     )
+    for name in _CLASS_METHODS:
+        if isinstance(hook := plan.namespace.get(name), Function):
+            plan.namespace[name] = classmethod(hook)
     cls = Class(plan.name, plan.bases, plan.namespace, plan.module, plan.node, plan.qualname or plan.name, plan.annotations)
     cls.keywords, cls.metaclass, cls.origin = plan.keywords, metaclass, interpreter.origin_of(plan.module, plan.node)
     cls.mro = linearized(interpreter, cls)

@@ -1,6 +1,20 @@
-"""The declarative bases of advanced-alchemy, for where its source is not at hand: as text of modules."""
+"""The declarative bases of advanced-alchemy, for where its source is not at hand: as text of modules; its JSON type in all cases."""
 
 from __future__ import annotations
+
+from schemaparity.evaluate.values import Module, Symbolic
+from schemaparity.location import NOWHERE
+
+
+def module(name: str) -> Module | None:
+    """The module of the JSON types: that for Oracle sets itself up in ways that only SQLAlchemy can follow."""
+    if name != "advanced_alchemy.types.json":
+        return None
+    from sqlalchemy import JSON  # noqa: PLC0415 - heavy
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - heavy
+
+    kind = JSON().with_variant(postgresql.JSONB(), "postgresql", "cockroachdb")
+    return Module(name, namespace={"__name__": name, "JsonB": kind, "ORA_JSONB": Symbolic(f"{name}.ORA_JSONB", NOWHERE)})
 
 _MIXINS = """
 import datetime

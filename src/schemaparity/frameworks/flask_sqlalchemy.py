@@ -120,6 +120,7 @@ def _make_model(interpreter: Interpreter, db: Instance, given: Class, model: Cla
             (model, *given.bases),
             {k: v for k, v in given.namespace.items() if k != "registry" or BASE not in given.data},
             given.module,
+            annotations=given.annotations,
         )
         made.mro = linearised(made)
         set_up_base(interpreter, made)

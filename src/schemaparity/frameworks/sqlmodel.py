@@ -281,9 +281,8 @@ def column_of(interpreter: Interpreter, cls: Class, name: str, info: FieldInfo) 
 
 
 def _with_metadata(info: FieldInfo, form: forms.Form) -> FieldInfo:
-    """The field with the arguments of a `Field(...)` inside its Annotated."""
-    core = forms.without_none(form)
-    for item in core.metadata if isinstance(core, forms.Annotated) else ():
+    """The field with the arguments of a `Field(...)` in its Annotated; pydantic looks into no union."""
+    for item in form.metadata if isinstance(form, forms.Annotated) else ():
         inner = as_field(item)
         if inner.arguments:
             info = evolve(info, arguments={**inner.arguments, **info.arguments})
@@ -335,12 +334,13 @@ def sql_type(interpreter: Interpreter, form: forms.Form, info: FieldInfo, what: 
 
 
 def _symbolic(info: FieldInfo, kind: Symbolic) -> tuple[FieldInfo, Any]:
-    """Pydantic's types by name; `constr(max_length=5)` brings its constraints."""
+    """Pydantic's types by name; `condecimal(max_digits=5)` brings its constraints, `constr(max_length=5)` none that SQLModel sees."""
     callee = kind.callee.text if isinstance(kind.callee, Symbolic) else kind.text
     name = callee.rsplit(".", 1)[-1]
     if not callee.startswith("pydantic") or name not in _SYMBOLIC:
         return info, kind
-    return evolve(info, arguments={**kind.kwargs, **info.arguments}), _SYMBOLIC[name]
+    given = kind.kwargs if name == "condecimal" else {}
+    return evolve(info, arguments={**given, **info.arguments}), _SYMBOLIC[name]
 
 
 def _of_type(interpreter: Interpreter, kind: type, info: FieldInfo) -> Any:

@@ -96,7 +96,7 @@ _UTILS: dict[str, Maker] = {
     "EmailType": lambda length=255, *_a, **_k: types.Unicode(length),
     "URLType": Fixed(types.UnicodeText()),
     "ChoiceType": _with_impl,
-    "ArrowType": Fixed(types.DateTime()),
+    "ArrowType": lambda timezone=False, *_a, **_k: types.DateTime(timezone),
     "EnrichedDateTimeType": Fixed(types.DateTime()),
     "IPAddressType": lambda max_length=50, *_a, **_k: types.Unicode(max_length),
     "LtreeType": Fixed(Opaque("LTREE")),

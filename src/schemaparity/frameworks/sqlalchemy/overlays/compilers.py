@@ -17,7 +17,7 @@ def compiles(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) 
     del interpreter
     target: Any = args[0] if args else kwargs.get("class_")
     dialects = args[1:]
-    is_users = isinstance(target, type) and not target.__module__.startswith("sqlalchemy")
+    is_users = isinstance(target, type) and target.__module__.partition(".")[0] != "sqlalchemy"
 
     def decorate(_inner: Interpreter, given: list[Any], _keywords: dict[str, Any]) -> Any:
         if is_users:
