@@ -361,6 +361,14 @@ def test_undecided_fact_of_the_schema_is_told_once():
     assert codes(schema(users()), everywhere) == [("SP701", "unknown")]
 
 
+def test_undecided_fact_about_an_index_leaves_the_rest_of_its_table_certain():
+    models = schema(users(indexes=()), unknown=(UndecidedFact(WHY, "users.ix_users_created"),))
+    found = list(compare(models, schema(column("email", type="TEXT")(users()))))
+    assert [(f.verdict, f.object.kind) for f in found] == [("drift", "column"), ("unknown", "index")]
+    (alone,) = compare(schema(users(), unknown=(UndecidedFact(WHY, "users.ix"),)), schema(users()))
+    assert (alone.object.kind, alone.object.name) == ("index", "ix")
+
+
 def test_undecided_fact_about_an_object_takes_the_place_of_its_drift():
     (finding,) = compare(schema(users()), schema(unknown=(UndecidedFact(WHY, "users"),)))
     assert (finding.code, finding.verdict, finding.change) == ("SP701", "unknown", "missing_in_migrations")

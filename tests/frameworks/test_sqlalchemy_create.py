@@ -76,4 +76,4 @@ def test_extensions_of_the_server_are_not_for_models_to_create() -> None:
     sa.Index("ix_data", table.c.data, postgresql_using="gin")
     schema = create_all(metadata, "postgresql", Holes())
     assert [(i.name, i.doubt) for i in schema.tables["a"].indexes] == [("ix_name", None)]
-    assert [f.object for f in schema.unknown] == ["a"]
+    assert [f.object for f in schema.unknown] == ["a.ix_data"]

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from schemaparity.diff.evidence import Undecided
 from schemaparity.diff.outcome import downgraded, unknown_finding
-from schemaparity.findings import Finding, ObjectRef
+from schemaparity.findings import Finding, ObjectKind, ObjectRef
 from schemaparity.schema import EXTERNAL, Schema, UndecidedFact, Unknown
 
 
@@ -128,10 +128,11 @@ def _ref(name: str | None, models: Schema, migrations: Schema) -> ObjectRef:
     for tables in (models.tables, migrations.tables):
         if name in tables:
             return ObjectRef("table", tables[name].name, tables[name].name, tables[name].schema)
-    owner, _, column = name.rpartition(".")
-    for tables in (models.tables, migrations.tables):
-        if owner in tables:
-            return ObjectRef("column", column, tables[owner].name, tables[owner].schema)
+    owner, _, part = name.rpartition(".")
+    owners = [tables[owner] for tables in (models.tables, migrations.tables) if owner in tables]
+    if owners:
+        kind: ObjectKind = "column" if any(part in table.columns for table in owners) else "index"
+        return ObjectRef(kind, part, owners[0].name, owners[0].schema)
     if name in models.enums or name in migrations.enums:
         return ObjectRef("enum", name)
     schema, _, table = name.rpartition(".")

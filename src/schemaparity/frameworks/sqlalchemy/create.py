@@ -152,7 +152,7 @@ class _TableGenerator(ddl.SchemaGenerator):
     def visit_index(self, index: Any, create_ok: bool = False) -> None:
         """Attempt to create one index; that it is made concurrently says when, not what."""
         index.dialect_options["postgresql"]["concurrently"] = False
-        _attempt(self.wire, index.table, partial(super().visit_index, index, create_ok), origin_of(index))
+        _attempt(self.wire, index.table, partial(super().visit_index, index, create_ok), origin_of(index), index.name)
 
 
 def _in_order(indexes: Collection[sa.Index]) -> list[sa.Index]:
@@ -177,12 +177,12 @@ def _create_table(table: sa.Table, connection: Connection, wire: Wire, constrain
             connection.execute(ddl.CreateIndex(sa.Index(name, column, postgresql_using="gist", _table=table)))
 
 
-def _attempt(wire: Wire, table: sa.Table | None, action: Callable[[], object], at: Origin | None = None) -> None:
-    """Run one step; what it cannot do is an undecided fact of its table."""
+def _attempt(wire: Wire, table: sa.Table | None, action: Callable[[], object], at: Origin | None = None, part: str | None = None) -> None:
+    """Run one step; what it cannot do is an undecided fact of its table, or of a part of it that has a name."""
     place = at or (origin_of(table) if table is not None else None) or NOWHERE
     around, wire.origin = wire.origin, lambda: place
     before = wire.database.schema
-    name = None if table is None else table.key
+    name = None if table is None else table.key if part is None else f"{table.key}.{part}"
     try:
         action()
     except UnknownUsed as used:
