@@ -78,9 +78,7 @@ def test_a_place_of_several_lines_is_shown_with_all():
 
 def test_fields_are_told_once():
     told = column_differs()
-    long = (
-        "column users.email differs: type VARCHAR(50) in the models, TEXT after the migrations; nullable yes there, no here"
-    )
+    long = "column users.email differs: type VARCHAR(50) in the models, TEXT after the migrations; nullable yes there, no here"
     target = evolve(ALL[0], findings=(told, evolve(told, code="SP204", message=long)))
     lines_of_text = render((target,), "text").splitlines()
     assert [line for line in lines_of_text if line.startswith("  type: ")] == ["  type: models VARCHAR(50), migrations TEXT"]
