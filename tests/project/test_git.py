@@ -159,6 +159,21 @@ def test_objects_that_are_missing_are_told(repository, capsys):
     assert blob in line
 
 
+def test_the_base_is_kept_between_runs_unless_objects_are_missing(repository, capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("SCHEMAPARITY_CACHE_DIR", str(tmp_path / "cache"))
+    commit(repository, backend__models_py=NEW)
+    for _ in range(2):
+        assert codes(capsys, repository, "--diff-base", "HEAD~1") == (1, ["SP201", "SP401"])
+    blob = git(repository, "rev-parse", "HEAD~1:backend/models.py")
+    (repository / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    assert codes(capsys, repository, "--diff-base", "HEAD~1") == (1, ["SP201", "SP401"])
+    for _ in range(2):
+        assert codes(capsys, repository, "--diff-base", "HEAD~1", "--no-cache")[0] == 2
+    shutil.rmtree(tmp_path / "cache")
+    for _ in range(2):
+        assert codes(capsys, repository, "--diff-base", "HEAD~1")[0] == 2
+
+
 def test_nothing_is_run(repository, capsys, monkeypatch):
     def refuse(*_arguments, **_options):
         raise AssertionError("a process is started")

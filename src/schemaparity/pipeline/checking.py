@@ -8,6 +8,8 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from schemaparity.errors import NoMigrationsError, RevisionGraphError
 from schemaparity.findings import Finding, History, TargetResult, fold_unknown, sorted_by_place
 from schemaparity.location import NOWHERE, Location, Origin
@@ -15,6 +17,7 @@ from schemaparity.pipeline.cache import kept
 from schemaparity.pipeline.session import Session, collector_paused, open_history, open_sessions, read_graph, targets
 from schemaparity.pipeline.stack import on_deep_stack
 from schemaparity.project import FileSystem, Settings
+from schemaparity.project.git import GitFileSystem
 from schemaparity.schema import Schema, Unknown
 
 if TYPE_CHECKING:
@@ -26,6 +29,17 @@ if TYPE_CHECKING:
 def check(settings: Settings, fs: FileSystem | None = None) -> tuple[TargetResult, ...]:
     """Compare both sides of every target; the files of this machine by default."""
     return kept("check", settings, partial(_compared, settings), fs)
+
+
+def check_at(settings: Settings, commit: GitFileSystem, fs: FileSystem) -> tuple[TargetResult, ...]:
+    """Compare both sides of every target as they are at a commit; what git does not hold is read from `fs`."""
+
+    def answer(under: FileSystem) -> tuple[TargetResult, ...]:
+        results = _compared(settings, evolve(commit, under=under))
+        commit.check_complete()  # a result that lacks files is not kept
+        return results
+
+    return kept(f"check at {commit.tree.hex()}", settings, answer, fs)
 
 
 @on_deep_stack

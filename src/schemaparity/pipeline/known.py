@@ -7,7 +7,7 @@ import posixpath
 
 from schemaparity.errors import NoMigrationsError, SchemaParityError, SettingsError
 from schemaparity.findings.baseline import Key, Known, read_baseline
-from schemaparity.pipeline.checking import check
+from schemaparity.pipeline.checking import check_at
 from schemaparity.pipeline.comments import silence, unfolded
 from schemaparity.project import FileSystem, Settings, UnreadableFile
 from schemaparity.project.git import files_at
@@ -39,7 +39,7 @@ def base_findings(settings: Settings, fs: FileSystem) -> frozenset[Key]:
     third_party = {path for one in (settings, *settings.targets) for path in one.site_packages}
     with files_at(fs.real_path(settings.project), settings.diff_base, fs, sorted(third_party)) as files:
         try:
-            silenced = silence(check(settings, files))
+            silenced = silence(check_at(settings, files, fs))
         except NoMigrationsError:
             return frozenset()
         except SchemaParityError as error:

@@ -100,6 +100,11 @@ class GitFileSystem:
             for name in directories:
                 yield from self.walk(posixpath.join(path, name))
 
+    def check_complete(self) -> None:
+        """Raise SettingsError where git lacked an object that was looked at."""
+        if self.missing:
+            raise SettingsError(f"git has not all objects of it, {min(self.missing)} is missing; fetch them first")
+
     def _parts(self, path: str) -> list[str] | None:
         """The names that lead from the work tree to a path, None for a path outside of it."""
         path = posixpath.normpath(path)
@@ -164,12 +169,9 @@ def files_at(project: str, ref: str, under: FileSystem, kept: Iterable[str] = ()
         commit = _commit(repository, ref)
         root = os.path.realpath(repository.path).replace(os.sep, "/")
         now = tuple(posixpath.normpath(posixpath.join(project, path)) for path in kept)
-        fs = GitFileSystem(repository.object_store, commit.tree, root, under, now)
-        yield fs
+        yield GitFileSystem(repository.object_store, commit.tree, root, under, now)
     finally:
         repository.close()
-    if fs.missing:
-        raise SettingsError(f"--diff-base {ref}: git has not all objects of it, {min(fs.missing)} is missing; fetch them first")
 
 
 def _repository(project: str, ref: str) -> Repo:
