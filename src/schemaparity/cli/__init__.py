@@ -9,9 +9,9 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its status."""
+    gc.disable()  # one command is one process: to collect what it leaves would visit every class and syntax tree for nothing
     from schemaparity.cli.commands import run  # noqa: PLC0415 - click is loaded only when a command runs
 
-    gc.disable()  # one command is one process: to collect what it leaves would visit every syntax tree for nothing
     _exit(run())
 
 

@@ -50,7 +50,8 @@ def run(
     """Run the query; answer (column names, rows). Raises EngineError, or what a function raised."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        functions.register(connection)
+        text = to_sqlite(tree)
+        functions.register(connection, text)
         for name, columns in user_tables:
             _create(connection, name, columns or ("sp_no_column",))
         for schema, name in dict.fromkeys(catalogs):
@@ -61,7 +62,7 @@ def run(
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MAX_LENGTH)
         connection.execute("SELECT 1 FROM json_each('[]')").fetchall()  # declared before the authorizer, which refuses declarations
         connection.set_authorizer(_authorized)
-        return _execute(connection, functions, to_sqlite(tree))
+        return _execute(connection, functions, text)
     except sqlite3.Error as error:  # a table of a name that SQLite keeps for itself
         raise EngineError(str(error)) from error
     finally:

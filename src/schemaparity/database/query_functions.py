@@ -27,6 +27,7 @@ _SERVER |= {"timezone": "UTC", "TimeZone": "UTC", "client_encoding": "UTF8", "se
 _SERVER |= {"transaction_isolation": "read committed", "block_size": "8192", "is_superuser": "on", "maintenance_work_mem": "65536"}
 SETTINGS: Mapping[str, str] = _SERVER
 """What a fresh server answers to SHOW."""
+_WORD = re.compile(r"[a-z_]\w*")
 
 
 class Functions:
@@ -47,14 +48,17 @@ class Functions:
         self.search_path = search_path
         self.failure: Exception | None = None
 
-    def register(self, connection: sqlite3.Connection) -> None:
-        """Give the connection all functions and aggregates."""
+    def register(self, connection: sqlite3.Connection, text: str) -> None:
+        """Give the connection the functions and aggregates that a query names."""
+        words = set(_WORD.findall(text.lower()))
         for name, function in {**SCALARS, **self._catalog_functions(), **self.extra}.items():
-            connection.create_function(name, -1, self._guarded(function), deterministic=False)
+            if name.lower() in words:
+                connection.create_function(name, -1, self._guarded(function), deterministic=False)
         connection.create_function("like", 2, self._guarded(lambda pattern, value: like(value, pattern)))
         connection.create_function("like", 3, self._guarded(lambda pattern, value, escape: like(value, pattern, escape=escape)))
         for name, make in AGGREGATES.items():
-            connection.create_aggregate(name, -1, make(self))
+            if name.lower() in words:
+                connection.create_aggregate(name, -1, make(self))
 
     def register_unknown(self, connection: sqlite3.Connection, name: str) -> None:
         """Give the connection a function whose call makes the result unknown."""
