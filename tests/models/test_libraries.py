@@ -15,7 +15,8 @@ EXPECTED = json.loads((CASES / "expected.json").read_text(encoding="utf-8"))
 ALL = [(name, title) for name in EXPECTED for title in sections(name)]
 NEEDED = {
     "advanced_alchemy": ("advanced_alchemy",), "fastapi_users": ("fastapi_users_db_sqlalchemy",), "flask_sqlalchemy": ("flask_sqlalchemy",),
-    "others": ("pgvector", "geoalchemy2", "citext", "sqlalchemy_mixins", "oslo_db", "alembic_utils"), "sqlalchemy_utils": ("sqlalchemy_utils",),
+    "others": ("pgvector", "geoalchemy2", "citext", "sqlalchemy_mixins", "oslo_db", "alembic_utils"),
+    "sqlalchemy_utils": ("sqlalchemy_utils",),
     "sqlmodel": ("sqlmodel",),
 }  # fmt: skip
 SITE = {"/site/sqlmodel/__init__.py": "", "/site/sqlmodel/sql/__init__.py": "", "/site/sqlmodel/sql/sqltypes.py": "class UTCDateTime: ..."}

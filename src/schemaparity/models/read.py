@@ -13,8 +13,8 @@ from schemaparity.evaluate.values import Module, UnknownValue
 from schemaparity.findings import Finding, ObjectRef
 from schemaparity.frameworks.alembic.environment import Environment
 from schemaparity.frameworks.application import import_application
-from schemaparity.frameworks.passed_on import original_of
 from schemaparity.frameworks.declarative.foreign_bases import gather
+from schemaparity.frameworks.passed_on import original_of
 from schemaparity.frameworks.sqlalchemy.create import create_all
 from schemaparity.location import NOWHERE
 from schemaparity.models.failures import undecided
@@ -54,11 +54,12 @@ def _read(interpreter: Interpreter, target: Target, environment: Environment, di
     findings += found
     gather(interpreter, metadata)
     schema = create_all(metadata, dialect, interpreter.holes)
-    schema = evolve(schema, unknown=(*schema.unknown, *undecided(interpreter, metadata)))
+    lost = tuple(undecided(interpreter, metadata))
+    schema = evolve(schema, unknown=(*schema.unknown, *lost))
     if not metadata:  # a schema of nothing says why
         facts = (UndecidedFact(Unknown(f.message, f.models or NOWHERE)) for f in findings if f.verdict == "unknown")
         schema = evolve(schema, unknown=(*facts, *schema.unknown))
-    if not target.metadata and not target.models:
+    if not target.metadata and not target.models and not lost:  # what was lost may have imported anything
         findings += unreached(interpreter, metadata, _project_files(interpreter, target))
     findings += _assumed(interpreter)
     modules = tuple(name for name, _ in _own_modules(interpreter))
