@@ -10,6 +10,8 @@ from schemaparity.project import MemoryFileSystem
 from schemaparity.source import Finder
 
 FILES = {
+    "grid.py": "class Table: ...\nclass Own(Base): ...\ndef Grid(): ...\n",
+    "wide.py": "import sqlalchemy as sa\nclass Table(sa.Table): ...\n",
     "base.py": "from sqlalchemy.orm import DeclarativeBase\nclass Base(DeclarativeBase): ...\n",
     "old.py": "from sqlalchemy.orm import declarative_base\nBase = declarative_base()\n",
     "db.py": "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\n",
@@ -17,6 +19,8 @@ FILES = {
     "helper.py": "import sqlalchemy as sa\ndef make(name):\n    return sa.Table(name, sa.MetaData())\n"
     "def url(): ...\ndef indirectly(name):\n    make(name)\n"
     "def joined(first, rest):\n    parts = [first]\n    parts.extend(rest)\n    return str(parts)\n"
+    "def logged(f):\n    def wrapped(*args):\n        from db import db\n        log.info('x')\n        db.session.commit()\n"
+    "        return f(*args)\n    return wrapped\n"
     "kinds = Kinds()\ndef kind(name):\n    return kinds.make(name)\n",
 }
 
@@ -39,6 +43,9 @@ def holding(text: str) -> Holding:
         "from db import db\nt = db.Table('t')\n",
         "import sqlalchemy as sa\nif True:\n    sa.Index('i', col)\n",
         "from sqlalchemy import Table as T\nt = T('t', metadata)\n",
+        "from wide import Table\ndef f():\n    return Table('t')\nt = f()\n",
+        "import sqlalchemy as sa\ndef f():\n    return sa.Table('t')\n",
+        "class Table(sa.Table): ...\nt = Table('t')\n",
         "from sqlmodel import SQLModel\nclass A(SQLModel, table=True): ...\n",
         "from vendor import Base\nclass A(Base):\n    __tablename__ = 'a'\n",
         "from helper import make\nt = make('t')\n",
@@ -76,6 +83,13 @@ def test_what_can_hold_tables(text: str) -> None:
         "import arrays\ndef read() -> arrays.Table: ...\n",
         "def f(span):\n    span.metadata.size = 1\n",
         "from base import Base\ndef columns():\n    return Base.__table__.c\n",
+        "from grid import Table\nt = Table('t')\n",
+        "from grid import Table as T, Table\ndef f():\n    return Table('t')\n",
+        "import grid\nt = grid.Table('t')\n",
+        "from rich.table import Table\nt = Table('t')\n",
+        "from sqlglot import exp\ndef f():\n    return exp.Table('t')\n",
+        "class Table: ...\nt = Table('t')\n",
+        "from helper import logged\n@logged\ndef f(): ...\n",
     ],
 )
 def test_what_cannot(text: str) -> None:

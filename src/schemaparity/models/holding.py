@@ -16,11 +16,15 @@ from schemaparity.source import Finder, SourceError, SourceFile
 from schemaparity.source.outline import Outline, called, outline
 
 _WORDS = re.compile(
-    rb"__table[a-z]|__table_[a-z]|__table__\s*[:=]|\bTable\s*[(,)]|table\s*=\s*True|map_imperatively|\bmapper\(|naming_convention"
+    rb"__table[a-z]|__table_[a-z]|__table__\s*[:=]|table\s*=\s*True|map_imperatively|\bmapper\(|naming_convention"
     rb"|metadata\.schema\s*=|automap|append_c|\.mapped\b"
     rb"|as_declarative"
 )
 """What only a module that makes tables has."""
+_TABLE = re.compile(rb"(?:([A-Za-z_]\w*)\s*\.\s*)?\bTable\s*[(,)]")
+"""Where a module may call SQLAlchemy's Table, or pass it on."""
+_LOGS = frozenset({"critical", "debug", "error", "exception", "info", "log", "warn", "warning"})
+"""Methods of loggers, which every module has one of."""
 _DOES = re.compile(
     rb"sqlalchemy|sqlmodel|SQLModel|__table|\bTable\b|import_module|__import__|walk_packages|iter_modules|find_modules|import_string"
     rb"|sys\.path"
@@ -94,7 +98,22 @@ class Holding:
             return False
         if found.loads is None or _WORDS.search(data_of(source)) or _imports_when_asked(source, found):
             return True
+        if any(self._is_table(found, owner.decode()) for owner in set(_TABLE.findall(data_of(source)))):
+            return True
         return any(self._acts(name, dotted) for dotted in found.touched) or any(self._is_declarative(name, cls) for cls in found.classes)
+
+    def _is_table(self, found: Outline, owner: str) -> bool:
+        """True unless `Table`, or `owner.Table`, is certainly another thing than SQLAlchemy's."""
+        if not owner and "Table" in found.classes:
+            return _derives_from_table(found, "Table")
+        origin = found.origins.get(owner or "Table")
+        if origin is None:
+            return True
+        home, name = self._home(*origin, ["Table"] if owner else [])
+        other = self.outline(home)
+        if other is None:
+            return home.partition(".")[0] in _LIBRARIES or self.is_known(home)
+        return _derives_from_table(other, name) if name in other.classes else name not in other.functions
 
     def _acts(self, module: str, dotted: str) -> bool:
         """True when calling `dotted`, or setting it, at the top of `module` can make or change a table."""
@@ -102,6 +121,8 @@ class Holding:
         found = self.outline(module)
         if found is None:
             return False
+        if dotted.rpartition(".")[2] == "Table" and len(rest) < 2:
+            return self._is_table(found, first if rest else "")
         origin = found.origins.get(first)
         if origin is None:
             return (rest or [first])[-1] in _EFFECTS and first not in found.classes and first not in found.functions
@@ -134,7 +155,9 @@ class Holding:
             return self._does(module, first)
         if first in found.origins or dotted in _BUILTINS:
             return self._acts(module, dotted)
-        is_local = re.search(rf"(?<![\w.]){first}\s*(?:[=:,)]|$)|\b(?:for|as)\b[^:]*\b{first}\b", body) is not None
+        if "." in dotted and dotted.rpartition(".")[2] in _LOGS:
+            return False
+        is_local = re.search(rf"(?<![\w.]){first}\s*(?:[=:,)]|$)|\b(?:for|as|def|class|import)\b[^:\n]*\b{first}\b", body) is not None
         return not is_local or last.rpartition(".")[2] in _EFFECTS
 
     def _home(self, module: str, name: str, rest: list[str]) -> tuple[str, str]:
@@ -189,6 +212,11 @@ class Holding:
     def _data(self, name: str) -> bytes:
         source = self.source(name)
         return data_of(source) if source is not None else b""
+
+
+def _derives_from_table(found: Outline, name: str) -> bool:
+    """True for a class with a base that is called Table."""
+    return any(base.rpartition(".")[2] == "Table" for base in found.classes[name])
 
 
 def _imports_when_asked(source: SourceFile, found: Outline) -> bool:
