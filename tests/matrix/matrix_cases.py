@@ -97,13 +97,13 @@ def _pair(kind: str, line: str) -> Pair:
 
 
 def expectations(modules: list[str]) -> tuple[Expected, ...]:
-    """The findings that the marks of the modules ask for; bare marks belong to the one finding of the section."""
+    """The findings that the marks ask for; bare marks belong to the one finding of the section, or to the one with fields."""
     marks = list(_marks(modules))
     texts = [m for m in marks if m[2] is not None]
     assert texts or not marks, "a bare mark belongs to a mark with a code"
     found = []
     for path, line, match, _ in texts:
-        shared = [m for m in marks if m[2] is None] if len(texts) == 1 else []
+        shared = [m for m in marks if m[2] is None] if len(texts) == 1 or match["fields"] else []
         places = [(path, line), *((p, n) for p, n, _, sign in shared if sign == "#!")]
         revisions = {p for p, _ in places} | {p for p, _, _, sign in shared if sign == "#~"}
         fields = tuple(re.split(r",\s*", match["fields"])) if match["fields"] else ()

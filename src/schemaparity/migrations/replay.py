@@ -334,7 +334,7 @@ class Player:
             else:
                 self.findings.append(failure.finding(revision.id))
         self.base.note(self.database.schema, revision.id)
-        live = finding_of(revision.id, self.session.live_uses)
+        live = finding_of(revision.id, [*self.session.live_uses, *self.run.wire.live])
         self.findings += [live] if live is not None else []
         for source, reads in self.reads.items():
             self.findings += self.dependence.findings(revision.id, source, reads)

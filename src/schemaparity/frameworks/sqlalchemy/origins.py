@@ -30,13 +30,30 @@ def origin_of(item: Any) -> Origin | None:
 
 
 def site_of(compiled: Any, origin: Origin) -> Site:
-    """The place that executes, with the finer origins of the columns and named objects that the DDL element makes."""
+    """The place that executes, with the finer origins of the columns and named objects that the DDL element makes.
+
+    In a revision, what was made before any revision ran has no finer place: it is the revision that takes it from there.
+    """
     element = getattr(compiled, "statement", None)
     columns: dict[str, Origin] = {}
     objects: dict[str, Origin] = {}
     for item in _items(element):
         _note(item, columns, objects)
-    return Site(origin, columns, objects)
+    return Site(origin, _of_revisions(columns, origin), _of_revisions(objects, origin))
+
+
+def _of_revisions(found: dict[str, Origin], executing: Origin) -> dict[str, Origin]:
+    return found if executing.revision is None else {name: at for name, at in found.items() if at.revision is not None}
+
+
+def live_columns(compiled: Any) -> Iterator[str]:
+    """The columns of the DDL element that no revision made: copies of those of the models."""
+    element = getattr(compiled, "statement", None)
+    table = getattr(element, "table_name", None) or getattr(getattr(element, "element", None), "name", None)
+    for item in _items(element):
+        origin = origin_of(item) if getattr(item, "__visit_name__", "") == "column" else None
+        if origin is not None and origin.revision is None:
+            yield f"{table}.{item.name}"
 
 
 def _items(element: Any) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from attrs import define, field, frozen
 from schemaparity.database import Database, Result, Site
 from schemaparity.database import DatabaseError as SymbolicError
 from schemaparity.frameworks.sqlalchemy.marks import marked
-from schemaparity.frameworks.sqlalchemy.origins import site_of
+from schemaparity.frameworks.sqlalchemy.origins import live_columns, site_of
 from schemaparity.location import NOWHERE, Origin
 from schemaparity.sql.holes import Holes
 
@@ -41,6 +41,7 @@ class Wire:
         recovering: ordinals of statements whose error is raised, but leaves the transaction alive.
         failures: what the database refused, by ordinal.
         ordinal: the number of statements executed since the last `rewind`.
+        live: the columns of the models that a revision put into tables since then, and where.
 
     """
 
@@ -52,6 +53,7 @@ class Wire:
     failures: dict[int, Refused] = field(factory=dict)
     recovering: set[int] = field(factory=set)
     ordinal: int = 0
+    live: list[tuple[str, Origin]] = field(factory=list)
 
     @property
     def dialect(self) -> str:
@@ -67,10 +69,13 @@ class Wire:
         """Start counting anew: a revision begins."""
         self.ordinal = 0
         self.failures.clear()
+        self.live.clear()
 
     def execute(self, sql: str, compiled: object, ordinal: int) -> Result:
         """Run one statement of the database; what it refuses is remembered with its place."""
         site: Site = site_of(compiled, self.origin())
+        if site.origin.revision is not None:
+            self.live += [(name, site.origin) for name in live_columns(compiled)]
         try:
             result = self.database.execute(sql, site)
         except SymbolicError as error:

@@ -45,7 +45,7 @@ def _create(method: str) -> Method:
     def run(interpreter: Interpreter, item: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
         from schemaparity.frameworks.sqlalchemy.overlays.calls import generic  # noqa: PLC0415 - mutual
 
-        note_live_use(interpreter, item)
+        note_live_use(interpreter, item, kwargs.get("tables"))
         bind = args[0] if args else kwargs.get("bind")
         if not isinstance(bind, sa.Engine | sa.Connection):
             kwargs = {**{k: v for k, v in kwargs.items() if k != "bind"}, "bind": current_bind(interpreter)}
@@ -55,13 +55,15 @@ def _create(method: str) -> Method:
     return run
 
 
-def note_live_use(interpreter: Interpreter, item: Any) -> None:
-    """Remember that tables of the models are created by a revision."""
+def note_live_use(interpreter: Interpreter, item: Any, chosen: Any = None) -> None:
+    """Remember that tables of the models, or those chosen of them, are created by a revision."""
     session = run_of(interpreter).alembic
     metadata = item if isinstance(item, sa.MetaData) else getattr(item, "metadata", None)
     if metadata is None or not any(metadata is m for m in getattr(session, "live_metadata", ())):
         return
-    session.live_uses.append(("all tables" if item is metadata else str(item.name), interpreter.origin()))
+    tables = chosen if isinstance(chosen, list | tuple) else ()
+    names = [str(getattr(table, "name", table)) for table in tables] or ["all tables" if item is metadata else str(item.name)]
+    session.live_uses += [(name, interpreter.origin()) for name in names]
 
 
 def _has_table(interpreter: Interpreter, dialect: Any, args: list[Any], kwargs: dict[str, Any]) -> bool:
