@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 ROWS = pytest.StashKey[list[tuple[str, str, str, int, int, float]]]()

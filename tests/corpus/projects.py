@@ -32,12 +32,6 @@ class Project:
 PROJECTS = (
     Project("optuna", "optuna==5.0.0", "optuna/storages/_rdb/alembic", "optuna.storages._rdb.models:BaseModel.metadata"),
     Project(
-        "conda-store",
-        "conda-store-server==2025.2.2",
-        "conda_store_server/_internal/alembic",
-        "conda_store_server._internal.orm:Base.metadata",
-    ),
-    Project(
         "argilla",
         "argilla-server==2.8.0",
         "argilla_server/alembic",

@@ -1,6 +1,6 @@
 """Run in a package's own environment: its revisions by real Alembic, or its models by real SQLAlchemy.
 
-Arguments: `migrations` or `models`, the URL, the script location, MODULE:ATTR of the metadata, modules to import first. The package's env.py
+Arguments: `migrations` or `models`, URL, script location, MODULE:ATTR of the metadata, modules to import. The package's env.py
 is not run: it connects where it likes; the one written here configures the same metadata.
 """
 

@@ -18,9 +18,9 @@ from schemaparity.source.outline import Outline, called, outline
 _WORDS = re.compile(
     rb"__table[a-z]|__table_[a-z]|__table__\s*[:=]|table\s*=\s*True|map_imperatively|\bmapper\(|naming_convention"
     rb"|metadata\.schema\s*=|automap|append_c|\.mapped\b"
-    rb"|as_declarative"
+    rb"|as_declarative|\bregister_operation\b"
 )
-"""What only a module that makes tables has."""
+"""What only a module has that makes tables, or operations of the program's own."""
 _TABLE = re.compile(rb"(?:([A-Za-z_]\w*)\s*\.\s*)?\bTable\s*[(,)]")
 """Where a module may call SQLAlchemy's Table, or pass it on."""
 _LOGS = frozenset({"critical", "debug", "error", "exception", "info", "log", "warn", "warning"})
