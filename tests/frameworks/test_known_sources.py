@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from schemaparity.evaluate import Interpreter
-from schemaparity.evaluate.values import Symbolic
+from schemaparity.evaluate.values import Symbolic, UnknownValue
 from schemaparity.frameworks.registry import Registry
 from schemaparity.frameworks.sqlalchemy.overlays.notes import UNKNOWNS
 from schemaparity.frameworks.sqlalchemy.run import start_run
@@ -150,3 +150,17 @@ class Box(Base):
         "my_boxes",
     )
     assert found == {"id": "INTEGER NOT NULL"}
+
+
+def test_entities_of_alembic_utils_stay_symbolic_where_their_source_is_at_hand() -> None:
+    source = "from alembic_utils.pg_view import PGView\nview = PGView(schema='public', signature='v', definition='SELECT 1')\n"
+    interpreter, module = evaluated(source, alembic_utils="raise RuntimeError('is read')")
+    view = interpreter.get_attribute(module, "view")
+    assert isinstance(view, Symbolic)
+    assert view.kwargs["signature"] == "v"
+
+
+def test_real_code_that_refuses_an_unknown_gives_an_unknown() -> None:
+    source = "import os\nfound = 'a:b'.split(os.environ['X'])\nother = 'a:b'.replace(os.environ['X'], '')\n"
+    interpreter, module = evaluated(source)
+    assert [isinstance(interpreter.get_attribute(module, name), UnknownValue) for name in ("found", "other")] == [True, True]

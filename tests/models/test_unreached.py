@@ -84,10 +84,11 @@ def test_what_a_message_says() -> None:
 @pytest.mark.parametrize(
     "files",
     [
-        {"app__tests__models": MODEL}, {"app__test_late": MODEL}, {"app__conftest": MODEL}, {"app__migrations__old": MODEL},
+        {"app__tests__models": MODEL},
+        {"app__test_late": MODEL}, {"app__conftest": MODEL}, {"app__migrations__old": MODEL},
         {"app__own": MODEL.replace("from app.base import Base", OWN_BASE)},
         {"app__schema": "from pydantic import BaseModel\nclass Late(BaseModel):\n    id: int\n"},
-        {"app__query": "from app.users import User\nimport sqlalchemy as sa\nt = sa.table('lates', sa.column('id'))\nq = sa.select(User)\n"},
+        {"app__query": "from app.users import User\nimport sqlalchemy as sa\nt = sa.table('lates')\nq = sa.select(User)\n"},
         {"app__again": MODEL.replace("lates", "users")},
         {"app__child": "from app.users import User\nclass Late(User):\n    __tablename__ = None\n"}, {"app__text": f"TEXT = {MODEL!r}\n"},
         {"app__abstract": "from app.base import Named\nclass Late(Named):\n    __abstract__ = True\n"}, {"late": MODEL},

@@ -42,6 +42,7 @@ ROWS: tuple[Row, ...] = (
     Row(("sqlalchemy",), "schemaparity.frameworks.sqlalchemy.framework", ("declarative",)),
     Row(("alembic",), "schemaparity.frameworks.alembic.framework"),
     Row(("pydantic", "pydantic_core", "pydantic_settings", "annotated_types"), "schemaparity.frameworks.pydantic"),
+    Row(("alembic_utils",), "schemaparity.frameworks.alembic_utils"),
     Row(("sqlalchemy_utils",), "schemaparity.frameworks.sqlalchemy_utils"),
     Row(("sqlalchemy_mixins",), "schemaparity.frameworks.sqlalchemy_mixins"),
     Row(("sqlmodel",), "schemaparity.frameworks.sqlmodel"),

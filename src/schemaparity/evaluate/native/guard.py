@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,10 @@ def guarded(interpreter: Interpreter, operation: Callable[[], object]) -> object
 _STAND_INS = ("'Instance'", "'Function'", "'Class'", "'BoundMethod'", "'Intrinsic'", "'Symbolic'", "'Module'")
 
 
+_REFUSED = re.compile(r"\bnot (?:Instance|Function|Class|BoundMethod|Intrinsic|Symbolic|Module|UnknownValue)\b")
+"""What C code says of a value that is of no use to it (`must be str, not UnknownValue`)."""
+
+
 def _is_misfit(error: Exception) -> bool:
     """True for a complaint about one of the evaluator's own values: the program's object might have fitted."""
     if not isinstance(error, TypeError | AttributeError):
@@ -45,7 +50,7 @@ def _is_misfit(error: Exception) -> bool:
         message = str(error)
     except UnknownUsed:
         return False
-    return any(f"{name} object" in message for name in _STAND_INS)
+    return any(f"{name} object" in message for name in _STAND_INS) or _REFUSED.search(message) is not None
 
 
 def intrinsic(name: str, function: Callable[..., object]) -> Intrinsic:
