@@ -68,11 +68,12 @@ MODELS = (
         class Host(Base):
             __tablename__ = "hosts"
             id = sa.Column(sa.Integer, primary_key=True)
-            _table_args = (sa.CheckConstraint("id > 0", name="HOSTS_ID"), sa.UniqueConstraint("id"))
+            n = sa.Column(sa.Integer)
+            _table_args = (sa.CheckConstraint("id > 0", name="HOSTS_ID"), sa.UniqueConstraint("n"))
             @declared_attr.directive
             def __table_args__(cls):
                 return cls._table_args + (sa.CheckConstraint("id < 9", name=cls.__tablename__.upper() + "_MAX"), {"comment": "c"})
-        """, {"hosts": ["id"]}, ("hosts_pkey", "HOSTS_UQ", "HOSTS_ID", "HOSTS_MAX")),
+        """, {"hosts": ["id", "n"]}, ("hosts_pkey", "HOSTS_UQ", "HOSTS_ID", "HOSTS_MAX")),
     HardModel(45, "columns come from a function", """
         Base = declarative_base()
         def key_to(table, nullable=False):
