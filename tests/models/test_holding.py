@@ -59,6 +59,8 @@ def holding(text: str) -> Holding:
         "from helper import indirectly\nindirectly('t')\n",
         "from helper import kind\nkind('t')\n",
         "A = type('A', (B,), {})\n",
+        "from helper import make\nfor n in ('a', 'b'):\n    globals()[n] = make(n)\n",
+        "from base import Base\nfor n in ('a', 'b'):\n    class A(Base):\n        id = 1\n    globals()[n] = A\n",
         "from sqlalchemy import Table\nfrom functools import partial\nmake = partial(Table, schema='s')\n",
     ],
 )
@@ -79,6 +81,7 @@ def test_what_can_hold_tables(text: str) -> None:
         "from sqlalchemy import Column\nclass Mixin:\n    x = Column()\n",
         "import os\nprint(os.getcwd())\n",
         "import api\n@api.type\nclass A: ...\n",
+        "from proto import build\nbuild(b'...', globals())\n_globals = globals()\n",
         "from helper import joined\nx = joined('a', [])\n",
         "import arrays\ndef read() -> arrays.Table: ...\n",
         "def f(span):\n    span.metadata.size = 1\n",

@@ -37,12 +37,15 @@ _EFFECTS = frozenset(
     {
         "Table", "Index", "UniqueConstraint", "CheckConstraint", "ForeignKeyConstraint", "PrimaryKeyConstraint", "ExcludeConstraint",
         "DDL", "listen", "listens_for", "compiles", "map_imperatively", "mapper", "registry", "declarative_base", "automap_base",
-        "SQLAlchemy", "create_model", "setattr", "globals", "type", "exec", "__import__", "import_module", "walk_packages",
+        "SQLAlchemy", "create_model", "setattr", "type", "exec", "__import__", "import_module", "walk_packages",
         "iter_modules", "find_modules", "import_string",
     }
 )  # fmt: skip
-"""Functions of libraries, and built in, that make or change tables, or bring in modules by names that are computed."""
-_BUILT_IN = frozenset({"setattr", "globals", "type", "exec", "__import__"})
+"""Functions of libraries, and built in, that make or change tables, or bring in modules by names that are computed.
+
+`globals()` is none: it gives a name to what another call has made.
+"""
+_BUILT_IN = frozenset({"setattr", "type", "exec", "__import__"})
 """Those of them that are built in: what a library calls so is something else."""
 _BASES = frozenset(
     {"DeclarativeBase", "DeclarativeBaseNoMeta", "DeclarativeMeta", "declarative_base", "SQLAlchemy", "Model", "DefaultMeta"}
