@@ -240,7 +240,7 @@ def test_dump_at_a_revision(project, capsys):
 def test_blame(project, capsys):
     status, out, _ = outcome(capsys, "blame", "users.id", project)
     assert status == 0
-    assert "models: column id" in out
+    assert "models: column users.id" in out
     assert "alembic/versions/r1.py:6" in out
 
 

@@ -138,6 +138,7 @@ def _tables(a: Table, b: Table, unknown: Unknown) -> Table:
         has_rows=a.has_rows or b.has_rows,
         unknowns=unknowns,
         removed={**b.removed, **a.removed},
+        gone=(*a.gone, *(e for e in b.gone if e not in a.gone)),
         history=_history(a, b),
         doubt=a.doubt or b.doubt,
         **lists,

@@ -76,7 +76,7 @@ def _unless_hidden(finding: Finding, check: CheckConstraint, others: list[CheckC
 
 def _missing_in_migrations(pair: TablePair, check: CheckConstraint) -> Finding:
     hints = Hints(create_check_constraint(pair.models, check))
-    return missing_in_migrations(pair.ref("check_constraint", check.name or None), _text(pair, check), check, hints)
+    return missing_in_migrations(pair.ref("check_constraint", check.name or None), _text(pair, check), check, hints, pair.gone(check))
 
 
 def _missing_in_models(pair: TablePair, check: CheckConstraint) -> Finding:
@@ -98,7 +98,9 @@ def exclude_findings(pair: TablePair) -> Iterator[Finding]:
         yield from compared(ref, what, models, migrations, (_definition(models, migrations, pair.dialect),))
         yield from name_notice(ref, what, models, migrations, pair.dialect)
     for constraint in missing:
-        yield missing_in_migrations(_exclude_ref(pair, constraint), _exclude_text(pair, constraint), constraint, Hints())
+        yield missing_in_migrations(
+            _exclude_ref(pair, constraint), _exclude_text(pair, constraint), constraint, Hints(), pair.gone(constraint)
+        )
     for constraint in extra:
         hints = Hints(drop=drop_constraint(pair.migrations, constraint))
         yield missing_in_models(_exclude_ref(pair, constraint), _exclude_text(pair, constraint), constraint, hints)

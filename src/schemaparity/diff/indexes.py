@@ -23,7 +23,7 @@ def index_findings(pair: TablePair) -> Iterator[Finding]:
     extra = [i for name, i in created.items() if name not in declared]
     for index in missing:
         what = _text(index) + _same_as(index, extra, pair, "the migrations have")
-        yield missing_in_migrations(_ref(pair, index), what, index, Hints(create_index(pair.models, index)))
+        yield missing_in_migrations(_ref(pair, index), what, index, Hints(create_index(pair.models, index)), pair.gone(index))
     for index in extra:
         what = _text(index) + _same_as(index, missing, pair, "the models have")
         hints = Hints(declare=declare_index(index), drop=drop_index(pair.migrations, index))

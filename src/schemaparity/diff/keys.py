@@ -38,7 +38,8 @@ def primary_key_findings(pair: TablePair) -> Iterator[Finding]:
         yield from name_notice(ref, what, models, migrations, pair.dialect)
     elif models:
         ref = pair.ref("primary_key", models.name, models.columns)
-        yield missing_in_migrations(ref, f"{what} ({', '.join(models.columns)})", models, Hints(create_primary_key(pair.models, models)))
+        hints = Hints(create_primary_key(pair.models, models))
+        yield missing_in_migrations(ref, f"{what} ({', '.join(models.columns)})", models, hints, pair.gone(models))
     elif migrations:
         ref = pair.ref("primary_key", migrations.name, migrations.columns)
         hints = Hints(drop=drop_constraint(pair.migrations, migrations))
@@ -71,9 +72,8 @@ def foreign_key_findings(pair: TablePair) -> Iterator[Finding]:
     for models, migrations in pairs:
         yield from _both_foreign_keys(pair, models, migrations)
     for key in missing:
-        yield missing_in_migrations(
-            _foreign_key_ref(pair, key), _foreign_key_text(pair, key), key, Hints(create_foreign_key(pair.models, key))
-        )
+        hints = Hints(create_foreign_key(pair.models, key))
+        yield missing_in_migrations(_foreign_key_ref(pair, key), _foreign_key_text(pair, key), key, hints, pair.gone(key))
     for key in extra:
         hints = Hints(declare=declare_foreign_key(key), drop=drop_constraint(pair.migrations, key))
         yield missing_in_models(_foreign_key_ref(pair, key), _foreign_key_text(pair, key), key, hints)
@@ -144,7 +144,7 @@ def unique_findings(pair: TablePair) -> Iterator[Finding]:
     for key in missing:
         what = _unique_text(pair, key) + _but_index(key, pair.migrations.indexes, "the migrations have")
         ref = pair.ref("unique_constraint", key.name or None, key.columns)
-        yield missing_in_migrations(ref, what, key, Hints(create_unique_constraint(pair.models, key)))
+        yield missing_in_migrations(ref, what, key, Hints(create_unique_constraint(pair.models, key)), pair.gone(key))
     for key in extra:
         what = _unique_text(pair, key) + _but_index(key, pair.models.indexes, "the models have")
         hints = Hints(declare=declare_unique_constraint(key), drop=drop_constraint(pair.migrations, key))

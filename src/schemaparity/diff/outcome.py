@@ -50,7 +50,7 @@ def shapers(element: Element) -> tuple[str, ...]:
     """The revisions that shaped an object; those that shaped a part of a table shaped the table."""
     if not isinstance(element, Table):
         return element.revisions
-    parts = (*element.columns.values(), *element.removed.values(), *element.constraints, *element.indexes)
+    parts = (*element.columns.values(), *element.removed.values(), *element.constraints, *element.indexes, *element.gone)
     return tuple(dict.fromkeys(revision for part in (element, *parts) for revision in part.revisions))
 
 

@@ -10,7 +10,7 @@ from attrs import define
 
 from schemaparity.findings import ObjectRef
 from schemaparity.findings.finding import ObjectKind
-from schemaparity.schema import Table
+from schemaparity.schema import Constraint, Element, Index, Table
 
 T = TypeVar("T")
 
@@ -26,6 +26,10 @@ class TablePair:
     def ref(self, kind: ObjectKind, name: str | None = None, columns: tuple[str, ...] = ()) -> ObjectRef:
         """A reference to an object of the table."""
         return ObjectRef(kind, name, self.models.name, self.models.schema, columns)
+
+    def gone(self, element: Constraint | Index) -> Element | None:
+        """What a revision dropped under the name of an element of the models."""
+        return next((e for e in reversed(self.migrations.gone) if type(e) is type(element) and e.name == element.name), None)
 
     @cached_property
     def model_types(self) -> Mapping[str, str]:

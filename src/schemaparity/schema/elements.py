@@ -212,6 +212,8 @@ class Table(Element):
         name: unqualified name.
         schema: None for the default schema of the dialect.
         complete: False for an external table, of which only what an operation named is known.
+        removed: columns that were dropped, with their history.
+        gone: constraints and indexes that were dropped, with their history, in that order.
         unknowns: what could not be decided about the table as a whole (a constraint of unknown name, a statement that may have touched it).
 
     """
@@ -233,6 +235,7 @@ class Table(Element):
     has_rows: bool = field(default=False, eq=False)
     unknowns: tuple[Unknown, ...] = ()
     removed: Mapping[str, Column] = field(factory=dict, eq=False, repr=False)
+    gone: tuple[Constraint | Index, ...] = field(default=(), eq=False, repr=False)
 
     @property
     def key(self) -> str:

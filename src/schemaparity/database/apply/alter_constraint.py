@@ -26,7 +26,7 @@ def _is_open(table: Table) -> bool:
     return not table.complete or bool(table.unknowns)
 
 
-def drop_constraint(schema: Schema, key: str, action: DropConstraint, _context: Context) -> Schema:
+def drop_constraint(schema: Schema, key: str, action: DropConstraint, context: Context) -> Schema:
     """DROP CONSTRAINT."""
     table = schema.tables[key]
     constraint = _named(table, action.name)
@@ -39,7 +39,7 @@ def drop_constraint(schema: Schema, key: str, action: DropConstraint, _context: 
         what = f"constraint {constraint.name} on table {described(table)}"
         raise refuse(what, f"constraint {needed[0][1].name} on table {needed[0][0].name} depends on index {constraint.name}")
     schema = without_foreign_keys(schema, [(t.key, f) for t, f in needed])
-    return schema.with_table(drop_element(schema.tables[key], constraint))
+    return schema.with_table(drop_element(schema.tables[key], constraint, context.site.of_object(constraint.name, "dropped")))
 
 
 def _forget_key(schema: Schema, table: Table, name: str) -> Schema:

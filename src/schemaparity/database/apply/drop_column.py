@@ -95,5 +95,5 @@ def remove_column(schema: Schema, key: str, name: str, context: Context) -> Sche
     for element in (*table.constraints, *table.indexes):
         touched = index_columns(element) if isinstance(element, Index) else constraint_columns(element)
         if name in touched:
-            table = drop_element(table, element)
+            table = drop_element(table, element, context.site.of_object(element.name, "dropped"))
     return schema.with_table(without_column(table, name, context.site.of_column(name, "dropped")))

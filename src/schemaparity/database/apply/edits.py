@@ -65,8 +65,10 @@ def add_element(table: Table, element: Constraint | Index) -> Table:
     return with_field(table, field, (*getattr(table, field), element))
 
 
-def drop_element(table: Table, element: Constraint | Index) -> Table:
-    """The table without a constraint or an index."""
+def drop_element(table: Table, element: Constraint | Index, change: Change | None = None) -> Table:
+    """The table without a constraint or an index, which stays in `gone` when the change that drops it is given."""
+    if change is not None:
+        table = evolve(table, gone=(*table.gone, changed(element, change)))
     if isinstance(element, PrimaryKey):
         return evolve(table, primary_key=None)
     field = _FIELDS[type(element)]

@@ -25,7 +25,7 @@ from schemaparity.database.apply.lookup import (
 from schemaparity.database.apply.naming import key_columns, relation_name
 from schemaparity.database.apply.types_of_columns import spelled
 from schemaparity.database.errors import DatabaseError
-from schemaparity.schema import Constraint, Index, IndexElement, Routine, Schema, Table, Unknown
+from schemaparity.schema import Change, Constraint, Index, IndexElement, Routine, Schema, Table, Unknown
 from schemaparity.sql.postgresql.expressions import columns_of, functions_of, reads_session
 from schemaparity.sql.statements import CreateIndex, DropIndex, ObjectName
 
@@ -152,16 +152,16 @@ def _drop_one(schema: Schema, name: ObjectName, statement: DropIndex, context: C
         detail = f"constraint {needed[0][1].name} on table {needed[0][0].name} depends on index {name.name}"
         raise refuse(f"index {spelled(name.name, table.schema)}", detail)
     schema = without_foreign_keys(schema, [(t.key, f) for t, f in needed])
-    return drop_from(schema, table.key, element)
+    return drop_from(schema, table.key, element, context.site.of_object(element.name, "dropped"))
 
 
-def drop_from(schema: Schema, key: str, index: Index) -> Schema:
+def drop_from(schema: Schema, key: str, index: Index, change: Change) -> Schema:
     """The schema without an index of a table, and without its clones on partitions."""
-    schema = schema.with_table(drop_element(schema.tables[key], index))
+    schema = schema.with_table(drop_element(schema.tables[key], index, change))
     for child in children(schema, key):
         if child.partition_of == key:
             clone = next((i for i in child.indexes if evolve(i, name=index.name) == index), None)
-            schema = drop_from(schema, child.key, clone) if clone is not None else schema
+            schema = drop_from(schema, child.key, clone, change) if clone is not None else schema
     return schema
 
 

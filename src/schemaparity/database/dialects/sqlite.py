@@ -205,11 +205,10 @@ def _index_key(table: Table, element: IndexElement, context: Context) -> IndexEl
 
 
 def _drop_index(schema: Schema, statement: DropIndex, context: Context) -> Schema:
-    del context
     for name in statement.names:
         owner = _index_owner(schema, name.name)
         if owner is not None:
-            schema = schema.with_table(drop_element(*owner))
+            schema = schema.with_table(drop_element(*owner, context.site.of_object(name.name, "dropped")))
         elif not statement.if_exists and all(t.complete for t in schema.tables.values()):
             raise DatabaseError("42704", f"no such index: {name.name}")
     return schema
