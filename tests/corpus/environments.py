@@ -30,9 +30,15 @@ def environment(project: Project) -> Path:
     return python
 
 
-def installed(project: Project) -> Path:
-    """The directory that the package's own files are in."""
-    return next((cache() / project.requirement.replace("==", "-")).glob("lib/python*/site-packages"))
+def source(project: Project) -> Path:
+    """A directory with the package's own files and nothing else: what the product is given."""
+    directory = cache() / f"source-{project.requirement.replace('==', '-')}"
+    if not directory.exists():
+        made = directory.with_suffix(f".{os.getpid()}")
+        pip = ("-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--no-compile", "--target", str(made))
+        _run(str(environment(project)), *pip, project.requirement)
+        made.rename(directory)
+    return directory
 
 
 def _run(*command: str) -> None:
@@ -43,8 +49,9 @@ def _run(*command: str) -> None:
 def really(project: Project, side: str, url: str) -> None:
     """Really run `alembic upgrade` or `create_all` of the package on a database."""
     python = environment(project)
-    scripts = installed(project) / project.script_location
+    scripts = source(project) / project.script_location
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    clean |= {k: v.format(url=url.replace("+psycopg", "")) for k, v in project.variables.items()}
     done = subprocess.run(
         [str(python), str(RUNNER), side, url, str(scripts), project.metadata, *project.models],
         capture_output=True,

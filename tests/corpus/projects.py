@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from attrs import field, frozen
 
 
@@ -16,6 +18,7 @@ class Project:
         metadata: MODULE:ATTR of the metadata.
         models: modules to import before the metadata is complete.
         extra: what else an environment needs to run it.
+        variables: of the environment, for running it; `{url}` is the address of the database, without a driver.
         dialects: where its chain runs.
 
     """
@@ -26,6 +29,7 @@ class Project:
     metadata: str
     models: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
+    variables: Mapping[str, str] = field(factory=dict, kw_only=True)
     dialects: tuple[str, ...] = field(default=("postgresql", "sqlite"), kw_only=True)
 
 
@@ -37,6 +41,8 @@ PROJECTS = (
         "argilla_server/alembic",
         "argilla_server.models.base:DatabaseModel.metadata",
         ("argilla_server.models.database",),
+        ("asyncpg", "psycopg2-binary"),
+        variables={"ARGILLA_DATABASE_URL": "{url}"},
     ),
     Project(
         "mlflow",

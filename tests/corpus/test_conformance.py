@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from tests.corpus.environments import environment, installed, really
+from tests.corpus.environments import environment, really, source
 from tests.corpus.projects import PROJECTS, Project
 from tests.database.server import scratch, wipe
 from tests.differential import sqlite_facts
@@ -25,7 +25,7 @@ def dumped(project: Project, side: str, dialect: str) -> str:
     """The product's script, as a command of its own writes it."""
     flags = ["--dialect", dialect, "--script-location", project.script_location, "--metadata", project.metadata]
     flags += [part for module in project.models for part in ("--models", module)]
-    command = [sys.executable, "-m", "schemaparity", "dump", side, "--format", "sql", str(installed(project)), *flags]
+    command = [sys.executable, "-m", "schemaparity", "dump", side, "--format", "sql", str(source(project)), *flags]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout

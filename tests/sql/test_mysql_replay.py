@@ -9,7 +9,7 @@ from schemaparity.schema import PrimaryKey, Schema, Table
 
 USERS = (
     "CREATE TABLE users (id INT AUTO_INCREMENT, email VARCHAR(50) NOT NULL, org_id INT, PRIMARY KEY (id), "
-    "UNIQUE (email), CHECK (id > 0)) ENGINE=InnoDB"
+    "UNIQUE (email), CHECK (org_id > 0)) ENGINE=InnoDB"
 )
 ORDERS = (
     "CREATE TABLE orders (id INT PRIMARY KEY, user_id INT, note TEXT COMMENT 'it''s', FOREIGN KEY "
@@ -138,3 +138,9 @@ def test_a_call_leaves_what_the_procedure_mentions_unknown() -> None:
     database = replay(USERS, ORDERS, f"{procedure}; CALL p(); DROP PROCEDURE p")
     assert database.schema.tables["orders"].unknowns
     assert not database.schema.tables["users"].unknowns
+
+
+def test_a_check_cannot_name_the_column_that_counts() -> None:
+    with pytest.raises(DatabaseError, match="auto-increment"):
+        replay("CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, CHECK (id > 0))")
+    replay("CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, a VARCHAR(5), CHECK (a <> 'id'))")

@@ -146,7 +146,15 @@ def _add_check(schema: Schema, table: Table, definition: CheckDef, context: Cont
         raise error("42710", 3822, f"Duplicate check constraint name '{definition.name}'.")
     pattern = "CONSTRAINT_{}" if schema.dialect == "mariadb" else f"{table.name}_chk_{{}}"
     name = definition.name or pattern.format(_next_number(table, pattern.format("")))
+    _refuse_counting(table, definition, name)
     return add_element(table, constraint_of(definition, name, ("", ()), context))
+
+
+def _refuse_counting(table: Table, definition: CheckDef, name: str) -> None:
+    """A check cannot name the column that counts: MySQL 3818, MariaDB 1901."""
+    words = {w.lower() for w in re.findall(r"\w+", re.sub(r"'(?:[^'\\]|\\.|'')*'", "", definition.expression))}
+    if any(c.identity is not None and c.name.lower() in words for c in table.columns.values()):
+        raise error("42000", 3818, f"Check constraint '{name}' cannot refer to an auto-increment column.")
 
 
 def _next_number(table: Table, prefix: str) -> int:
