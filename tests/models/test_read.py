@@ -61,6 +61,15 @@ def test_metadata_and_models_of_settings() -> None:
     assert finding.code == "SP702"
 
 
+def test_metadata_of_settings_without_tables_says_what_is_missing() -> None:
+    env = {"alembic/env.py": "from alembic import context\nfrom app.base import Base\ncontext.configure(target_metadata=Base.metadata)\n"}
+    found = side(env, metadata="app.base:Base")
+    (finding,) = found.findings
+    assert (finding.code, finding.verdict) == ("SP702", "unknown")
+    assert [fact.unknown.reason for fact in found.schema.unknown] == [finding.message]
+    assert not side(env, metadata="app.base:Base", models="app.users").findings
+
+
 def test_model_that_env_never_imports() -> None:
     files = {"app/late.py": FILES["app/users.py"].replace("users", "late").replace("User", "Late")}
     (finding,) = side(files).findings

@@ -56,7 +56,8 @@ def _read(interpreter: Interpreter, target: Target, environment: Environment, di
     schema = create_all(metadata, dialect, interpreter.holes)
     lost = tuple(undecided(interpreter, metadata))
     schema = evolve(schema, unknown=(*schema.unknown, *lost))
-    if not metadata:  # a schema of nothing says why
+    findings += _empty(target, metadata)
+    if not any(m.tables for m in metadata):  # a schema of nothing says why
         facts = (UndecidedFact(Unknown(f.message, f.models or NOWHERE)) for f in findings if f.verdict == "unknown")
         schema = evolve(schema, unknown=(*facts, *schema.unknown))
     if not target.metadata and not target.models and not lost:  # what was lost may have imported anything
@@ -64,6 +65,13 @@ def _read(interpreter: Interpreter, target: Target, environment: Environment, di
     findings += _assumed(interpreter)
     modules = tuple(name for name, _ in _own_modules(interpreter))
     return ModelSide(schema, tuple(findings), metadata, modules, filter_of(interpreter, environment, metadata))
+
+
+def _empty(target: Target, metadata: tuple[sa.MetaData, ...]) -> Iterator[Finding]:
+    """Metadata that the settings name and that no imported module has put a table in."""
+    if target.metadata and metadata and not any(m.tables for m in metadata):
+        message = f"{', '.join(target.metadata)} has no tables when nothing but its module is imported"
+        yield Finding("SP702", message, ObjectRef("project"), "unknown", hint="name the modules of the models with --models MODULE")
 
 
 def _assumed(interpreter: Interpreter) -> Iterator[Finding]:
