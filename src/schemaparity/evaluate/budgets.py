@@ -89,8 +89,8 @@ class Limits:
     text: int = 5_000_000
     modules: int = 20_000
     parsed_bytes: int = 100_000_000
-    seconds: float = 10.0
-    all_seconds: float = 17.0
+    seconds: float = 12.0
+    all_seconds: float = 19.0
     mebibytes: int = 600
 
 
