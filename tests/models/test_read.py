@@ -349,3 +349,24 @@ def test_a_method_under_a_decorator_that_is_not_known_is_no_column() -> None:
         """
     found = side({"app/users.py": users, "caching.py": "from vendor.caching import Cache\nclass Own(Cache): pass\ncache = Own()\n"})
     assert {name: bool(table.unknowns) for name, table in found.schema.tables.items()} == {"users": False, "others": True}
+
+
+UNDECIDED = {
+    "a table in a branch": ("if flag():\n    Table('t', metadata, Column('a', Integer))", "doubt"),
+    "a column in a branch": ("t = Table('t', metadata, Column('a', Integer))\nif flag():\n    t.append_column(Column('b', Integer))", "unknowns"),
+    "an index in a branch": ("t = Table('t', metadata, Column('a', Integer))\nif flag():\n    Index('ix', t.c.a)", "unknowns"),
+    "columns that are not known": ("Table('t', metadata, Column('a', Integer), *flag())", "unknowns"),
+    "a loop over what is not known": ("c = [Column('a', Integer)]\nfor x in flag():\n    c.append(x)\nTable('t', metadata, *c)", "unknowns"),
+    "a class in a branch": ("Base = declarative_base(metadata=metadata)\nif flag():\n    class T(Base):\n        __tablename__ = 't'\n        a = Column(Integer, primary_key=True)", "doubt"),
+}
+
+
+@pytest.mark.parametrize("title", UNDECIDED)
+def test_what_may_be_declared_is_doubtful(title: str) -> None:
+    program, where = UNDECIDED[title]
+    env = "from alembic import context\nfrom app.db import metadata\ncontext.configure(connection=None, target_metadata=metadata)"
+    head = "from sqlalchemy import *\nfrom sqlalchemy.orm import declarative_base\nfrom vendor import flag\nmetadata = MetaData()\n"
+    found = side({"alembic/env.py": env, "app/db.py": head + program, "app/users.py": "", "app/base.py": ""})
+    table = found.schema.tables["t"]
+    assert bool(table.doubt) is (where == "doubt")
+    assert bool(table.unknowns) is (where == "unknowns")

@@ -39,7 +39,7 @@ def finish(outcome: Outcome) -> Outcome:
 def either(frame: Frame, unknown: Unknown, first: Callable[[], Outcome], second: Callable[[], Outcome]) -> Outcome:
     """Run both arms from the present state and go on with the join."""
     speculation = frame.interpreter.speculation
-    start = speculation.open()
+    start = speculation.open(unknown)
     try:
         one = run(first)
         after = speculation.capture()

@@ -39,7 +39,7 @@ class _Saved:
 
 @define(eq=False, slots=True)
 class Speculation:
-    """What has changed since the outermost open speculation began. `depth` is the number of open ones.
+    """What has changed since the outermost open speculation began. `depth` is the number of open ones, `reasons` what they are about.
 
     The log has every change in order, those of `restore` and `join` too: what differs between a state and now has changed since. A branch
     costs what it changes, not what has ever changed.
@@ -47,25 +47,34 @@ class Speculation:
 
     effects: Effects
     depth: int = 0
+    reasons: list[Unknown | None] = field(factory=list)
     _saved: dict[int, _Saved] = field(factory=dict)
     _present: dict[int, Any] = field(factory=dict)
     _stale: set[int] = field(factory=set)
     _log: list[int] = field(factory=list)
 
-    def open(self) -> State:
-        """Begin a speculation; the state to return to."""
+    @property
+    def reason(self) -> Unknown | None:
+        """What the innermost branch that runs, and may not run, depends on; None outside of such."""
+        return next((reason for reason in reversed(self.reasons) if reason is not None), None)
+
+    def open(self, unknown: Unknown | None = None) -> State:
+        """Begin a speculation, about what is not known if something is not; the state to return to."""
         self.depth += 1
+        self.reasons.append(unknown)
         return self.capture()
 
     def close(self) -> None:
         """End a speculation; with the last one the past is forgotten."""
         self.depth -= 1
+        del self.reasons[-1:]
         if not self.depth:
             self._forget()
 
     def reset(self) -> None:
         """Forget speculations that were cut short."""
         self.depth = 0
+        self.reasons.clear()
         self._forget()
 
     def _forget(self) -> None:

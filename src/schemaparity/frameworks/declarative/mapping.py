@@ -16,6 +16,7 @@ from schemaparity.frameworks.declarative.doubts import doubt_metadata, doubt_tab
 from schemaparity.frameworks.declarative.scan import Scan, scan, sorted_columns
 from schemaparity.frameworks.declarative.values import MAPPING, Base, Mapping, base_of, find, mapping_of
 from schemaparity.frameworks.sqlalchemy.origins import stamp
+from schemaparity.frameworks.sqlalchemy.placeholders import note_branch
 from schemaparity.schema import Unknown
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ def make_table(state: Scan, metadata: MetaData, name: str, args: list[Any], kwar
         table = _piecewise(state, metadata, name, args, kwargs, error)
     if state.cls.origin is not None:
         stamp(table, state.cls.origin)
+    note_branch(state.interpreter, table, is_new=True)
     return table
 
 

@@ -19,7 +19,7 @@ from schemaparity.evaluate.values import Raised, UnknownUsed
 from schemaparity.frameworks.sqlalchemy.engine import symbolic_engine
 from schemaparity.frameworks.sqlalchemy.named_types import named_types, schema_names, statement_of
 from schemaparity.frameworks.sqlalchemy.origins import origin_of
-from schemaparity.frameworks.sqlalchemy.overlays.notes import SPATIAL_INDEX, UNKNOWNS
+from schemaparity.frameworks.sqlalchemy.overlays.notes import DOUBT, SPATIAL_INDEX, UNKNOWNS
 from schemaparity.frameworks.sqlalchemy.placeholders import note_part
 from schemaparity.frameworks.sqlalchemy.wire import Wire
 from schemaparity.location import NOWHERE, Origin
@@ -51,9 +51,15 @@ def create_all(metadata: sa.MetaData | Iterable[sa.MetaData], dialect: str, hole
             _create(one, connection, wire)
         _types_of_others(several, connection, wire)
         connection.commit()
-    schema = declared(database.schema)
+    schema = _doubted(declared(database.schema), several)
     facts = tuple(f for one in several for f in one.info.get(UNKNOWNS, ()) if isinstance(f, UndecidedFact))
     return evolve(schema, unknown=(*schema.unknown, *facts))
+
+
+def _doubted(schema: Schema, several: list[sa.MetaData]) -> Schema:
+    """The schema with the doubts about tables that may not be declared."""
+    doubts = {table.key: table.info[DOUBT] for one in several for table in one.tables.values() if DOUBT in table.info}
+    return evolve(schema, tables={k: evolve(t, doubt=doubts[k]) if k in doubts else t for k, t in schema.tables.items()})
 
 
 def _schemas(several: list[sa.MetaData], connection: Connection, wire: Wire) -> None:

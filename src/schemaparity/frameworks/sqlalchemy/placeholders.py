@@ -11,7 +11,7 @@ from sqlalchemy import types
 from schemaparity.evaluate.native.limits import check_tree
 from schemaparity.evaluate.values import Symbolic, UnknownValue
 from schemaparity.frameworks.sqlalchemy.literals import Hole
-from schemaparity.frameworks.sqlalchemy.overlays.notes import FIELDS, UNKNOWNS
+from schemaparity.frameworks.sqlalchemy.overlays.notes import DOUBT, FIELDS, UNKNOWNS
 from schemaparity.frameworks.sqlalchemy.run import run_of
 from schemaparity.schema import Unknown
 
@@ -80,6 +80,15 @@ def note_part(table: Any, unknown: Unknown) -> None:
     known = table.info.setdefault(UNKNOWNS, [])
     if unknown not in known:
         known.append(unknown)
+
+
+def note_branch(interpreter: Interpreter, table: Any, *, is_new: bool) -> None:
+    """Remember that a table is made, or changed, in a branch that may not be taken."""
+    unknown = interpreter.speculation.reason
+    if unknown is not None and is_new:
+        table.info[DOUBT] = unknown
+    elif unknown is not None:
+        note_part(table, unknown)
 
 
 def filled(interpreter: Interpreter, values: Iterable[Any]) -> list[Any]:

@@ -16,7 +16,7 @@ from schemaparity.frameworks.sqlalchemy.origins import stamp
 from schemaparity.frameworks.sqlalchemy.overlays.arguments import adapted, first_unknown, flat
 from schemaparity.frameworks.sqlalchemy.overlays.columns import as_type, make_column, make_table
 from schemaparity.frameworks.sqlalchemy.overlays.notes import COLLATION
-from schemaparity.frameworks.sqlalchemy.placeholders import is_unknown, placeholder_name, placeholder_type, unknown_of
+from schemaparity.frameworks.sqlalchemy.placeholders import is_unknown, note_branch, placeholder_name, placeholder_type, unknown_of
 from schemaparity.frameworks.sqlalchemy.third_party_types import is_known_base
 
 if TYPE_CHECKING:
@@ -98,12 +98,21 @@ def _make_text(interpreter: Interpreter, callee: type, args: list[Any], kwargs: 
 
 
 def open_call(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict[Any, Any]) -> Any:
-    """A call with keyword arguments that nobody knows: a text type that has its length can only have a collation besides."""
+    """A call with arguments that nobody knows: of Table, which then may have more; of a text type that has its length."""
+    if isinstance(callee, type) and issubclass(callee, sa.Table) and len(args) > 1 and not rest_of(args[:2]):
+        return make_table(interpreter, *_closed(args, kwargs))
     is_text = isinstance(callee, type) and issubclass(callee, sa.String) and not issubclass(callee, sa.Enum)
     if not is_text or REST not in kwargs or rest_of(args) or not (args or "length" in kwargs):
         raise NotHandled
     given = {name: value for name, value in kwargs.items() if name is not REST}
     return _make_type(interpreter, callee, args, {"collation": UnknownValue(kwargs[REST].unknown), **given})
+
+
+def _closed(args: list[Any], kwargs: dict[Any, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """The arguments of a Table, one that is not known in the place of all that nobody knows."""
+    rest = [kwargs[REST]] if REST in kwargs else []
+    given = {name: value for name, value in kwargs.items() if name is not REST}
+    return [UnknownValue(a.unknown) if type(a) is UnknownValue and a.rest else a for a in (*args, *rest)], given
 
 
 def _wraps(callee: type) -> bool:
@@ -123,6 +132,9 @@ def _make_item(interpreter: Interpreter, callee: type, args: list[Any], kwargs: 
             return interpreter.unknown(f"an argument of {callee.__name__} is not known: {unknown_of(unknown).reason}")
     item = generic(interpreter, callee, args, kwargs)
     stamp(item, interpreter.origin())
+    table = item.table if isinstance(item, sa.Index) else getattr(item, "parent", None)
+    if isinstance(table, sa.Table):
+        note_branch(interpreter, table, is_new=False)
     return item
 
 
@@ -132,9 +144,16 @@ def refuse_open(kwargs: dict[Any, Any]) -> None:
         raise UnknownUsed(kwargs[REST])
 
 
+_CHANGING = frozenset({"append_column", "append_constraint", "append_ddl_listener"})
+"""Methods of a Table that change it."""
+
+
 def generic(interpreter: Interpreter, callee: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """Call with holes for unknowns and tables for mapped classes; what SQLAlchemy cannot take of the interpreter's values is unknown."""
     refuse_open(kwargs)
+    owner = getattr(callee, "__self__", None)
+    if isinstance(owner, sa.Table) and getattr(callee, "__name__", "") in _CHANGING:
+        note_branch(interpreter, owner, is_new=False)
     given, keywords = adapted(interpreter, callee, args, kwargs)
     try:
         return managed(callee(*given, **keywords))

@@ -17,6 +17,7 @@ from schemaparity.frameworks.sqlalchemy.overlays.notes import CLIENT_DEFAULT, SP
 from schemaparity.frameworks.sqlalchemy.placeholders import (
     fill,
     is_unknown,
+    note_branch,
     note_field,
     note_part,
     placeholder_name,
@@ -172,6 +173,7 @@ def make_table(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]
     for unknown in unknowns:
         note_part(table, unknown)
     stamp(table, interpreter.origin())
+    note_branch(interpreter, table, is_new=True)
     return table
 
 
