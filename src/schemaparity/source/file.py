@@ -95,7 +95,7 @@ class SourceFile:
         if fault is not None:
             raise SourceError(fault[0], self.between(fault[1], fault[1]))
         try:
-            with _collector_paused():
+            with _collector_paused(), _parser_trusted():
                 return cst.parse_module(self.text)
         except cst.ParserSyntaxError as error:
             line, column = error.raw_line, error.raw_column + 1
@@ -154,6 +154,23 @@ class SourceFile:
         """The text of a node as it is written; empty for a node that is not of this tree."""
         span = self._spans(node)
         return "" if span is None else self.text[span.start : span.end]
+
+
+@contextmanager
+def _parser_trusted() -> Iterator[None]:
+    """Let LibCST not check the nodes that its own parser makes: a fifth of the time that parsing takes."""
+    from libcst import CSTNode  # noqa: PLC0415 - loaded only when a tree is needed
+
+    checked = CSTNode.__post_init__
+    CSTNode.__post_init__ = _unchecked  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        CSTNode.__post_init__ = checked  # type: ignore[method-assign]
+
+
+def _unchecked(_node: cst.CSTNode) -> None:
+    """Check nothing."""
 
 
 @contextmanager
