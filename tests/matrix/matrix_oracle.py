@@ -70,6 +70,8 @@ def reported(findings: tuple[Finding, ...]) -> dict[tuple[str, str, str], set[st
     found: dict[tuple[str, str, str], set[str]] = {}
     for finding in findings:
         ref = finding.object
+        if ref.kind == "revision":  # of which no database knows
+            continue
         table = ".".join(part for part in (ref.schema, ref.table) if part) if ref.table else ""
         names = {f.models for f in finding.fields if f.field == "name"} | {f.migrations for f in finding.fields if f.field == "name"}
         for name in names or {table if ref.kind in {"table", "table_comment"} else ref.name}:
