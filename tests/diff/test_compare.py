@@ -440,3 +440,12 @@ def test_unknown_of_the_models_can_only_declare_more():
     assert verdicts(schema(unknown=unknown), schema(users())) == [("unknown", "missing_in_models")]
     assert verdicts(schema(users(), unknown=unknown), schema()) == [("drift", "missing_in_migrations")]
     assert verdicts(schema(users(), unknown=unknown), schema(column_of())) == [("drift", "different")]
+
+
+def test_indexes_that_foreign_keys_bring_under_their_own_names_are_not_told():
+    history = at(1, what="created with a foreign key")
+    declared = users(indexes=(Index("org_id", (IndexElement("org_id"),), history=history),))
+    created = users(indexes=(Index("fk_users_org", (IndexElement("org_id"),), history=history),))
+    assert codes(schema(declared, dialect="mysql"), schema(created, dialect="mysql")) == []
+    own = users(indexes=(Index("ix_users_org", (IndexElement("org_id"),), history=at(2)),))
+    assert [c for c, _ in codes(schema(own, dialect="mysql"), schema(created, dialect="mysql"))] == ["SP401", "SP402"]

@@ -353,11 +353,20 @@ def test_a_method_under_a_decorator_that_is_not_known_is_no_column() -> None:
 
 UNDECIDED = {
     "a table in a branch": ("if flag():\n    Table('t', metadata, Column('a', Integer))", "doubt"),
-    "a column in a branch": ("t = Table('t', metadata, Column('a', Integer))\nif flag():\n    t.append_column(Column('b', Integer))", "unknowns"),
+    "a column in a branch": (
+        "t = Table('t', metadata, Column('a', Integer))\nif flag():\n    t.append_column(Column('b', Integer))",
+        "unknowns",
+    ),
     "an index in a branch": ("t = Table('t', metadata, Column('a', Integer))\nif flag():\n    Index('ix', t.c.a)", "unknowns"),
     "columns that are not known": ("Table('t', metadata, Column('a', Integer), *flag())", "unknowns"),
-    "a loop over what is not known": ("c = [Column('a', Integer)]\nfor x in flag():\n    c.append(x)\nTable('t', metadata, *c)", "unknowns"),
-    "a class in a branch": ("Base = declarative_base(metadata=metadata)\nif flag():\n    class T(Base):\n        __tablename__ = 't'\n        a = Column(Integer, primary_key=True)", "doubt"),
+    "a loop over what is not known": (
+        "c = [Column('a', Integer)]\nfor x in flag():\n    c.append(x)\nTable('t', metadata, *c)",
+        "unknowns",
+    ),
+    "a class in a branch": (
+        "B = declarative_base(metadata=metadata)\nif flag():\n class T(B):\n  __tablename__ = 't'\n  a = Column(Integer, primary_key=True)",
+        "doubt",
+    ),
 }
 
 

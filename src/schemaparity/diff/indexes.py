@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from schemaparity.database.dialects.mysql_keys import GENERATED
 from schemaparity.diff.evidence import FieldOutcome, field_outcome, not_comparable, undecided
 from schemaparity.diff.hints import create_index, declare_index, drop_index
 from schemaparity.diff.outcome import Hints, compared, missing_in_migrations, missing_in_models
@@ -21,6 +22,7 @@ def index_findings(pair: TablePair) -> Iterator[Finding]:
     created = {i.name: i for i in pair.migrations.indexes}
     missing = [i for name, i in declared.items() if name not in created]
     extra = [i for name, i in created.items() if name not in declared]
+    missing, extra = _without_those_of_keys(missing, extra), _without_those_of_keys(extra, missing)
     for index in missing:
         what = _text(index) + _same_as(index, extra, pair, "the migrations have")
         yield missing_in_migrations(_ref(pair, index), what, index, Hints(create_index(pair.models, index)), pair.gone(index))
@@ -32,6 +34,16 @@ def index_findings(pair: TablePair) -> Iterator[Finding]:
         if name in created:
             hint = f"{drop_index(pair.models, index)}; {create_index(pair.models, index)}"
             yield from compared(_ref(pair, index), f"index {name}", index, created[name], _fields(pair, index, created[name]), hint)
+
+
+def _without_those_of_keys(indexes: list[Index], others: list[Index]) -> list[Index]:
+    """The indexes but those that a foreign key brought (MySQL 8), where the other side has such a one under the name of its own key."""
+    there = {_expressions(i) for i in others if _is_of_key(i)}
+    return [i for i in indexes if not (_is_of_key(i) and _expressions(i) in there)]
+
+
+def _is_of_key(index: Index) -> bool:
+    return bool(index.history) and index.history[0].what == GENERATED
 
 
 def _ref(pair: TablePair, index: Index) -> ObjectRef:
