@@ -449,3 +449,10 @@ def test_indexes_that_foreign_keys_bring_under_their_own_names_are_not_told():
     assert codes(schema(declared, dialect="mysql"), schema(created, dialect="mysql")) == []
     own = users(indexes=(Index("ix_users_org", (IndexElement("org_id"),), history=at(2)),))
     assert [c for c, _ in codes(schema(own, dialect="mysql"), schema(created, dialect="mysql"))] == ["SP401", "SP402"]
+
+
+def test_an_assumption_is_told_once_and_weakens_nothing():
+    assumed = schema(orgs(), unknown=(UndecidedFact(WHY, is_assumed=True),))
+    assert codes(assumed, schema(users(), orgs())) == [("SP102", "drift"), ("SP702", "unknown")]
+    open_question = schema(orgs(), unknown=(UndecidedFact(WHY),))
+    assert {v for _, v in codes(open_question, schema(users(), orgs()))} == {"unknown"}

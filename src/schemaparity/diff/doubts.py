@@ -35,7 +35,9 @@ def settle(
     for name, cause in facts:
         if name is not None:
             by_object.setdefault(name, cause)
-    anything = _Anything.of([cause for name, cause in facts if name is None], [Undecided("SP701", u) for u in unread], order)
+    assumed = {fact.unknown for fact in models.unknown if fact.is_assumed}
+    held = [cause for name, cause in facts if name is None and cause.unknown not in assumed]
+    anything = _Anything.of(held, [Undecided("SP701", u) for u in unread], order)
     before = _before(migrations)
     touched: set[Undecided] = set()
     for finding in findings:

@@ -323,10 +323,18 @@ class Routine(Element):
 
 @frozen
 class UndecidedFact:
-    """Something unknown that reaches the schema; `object` names what it can touch (`users.email`), None when it could be anything."""
+    """Something unknown that reaches the schema.
+
+    Args:
+        unknown: the reason.
+        object: what it can touch (`users.email`), None when it could be anything.
+        is_assumed: whether the schema was made on an assumption instead: that is said once, and what follows from it stands.
+
+    """
 
     unknown: Unknown
     object: str | None = None
+    is_assumed: bool = False
 
 
 @frozen

@@ -101,7 +101,7 @@ def metadata(interpreter: Interpreter, args: list[Any], kwargs: dict[str, Any]) 
     made: sa.MetaData = generic(interpreter, sa.MetaData, args, kwargs)
     if is_unknown(schema):
         reason = f"the schema of a MetaData is not known, and taken for the default one: {unknown_of(schema).reason}"
-        made.info[UNKNOWNS] = [UndecidedFact(Unknown(reason, unknown_of(schema).origin))]
+        made.info[UNKNOWNS] = [UndecidedFact(Unknown(reason, unknown_of(schema).origin), is_assumed=True)]
     if isinstance(bind, sa.Engine | sa.Connection):
         made.info["schemaparity.bind"] = bind
     return made
