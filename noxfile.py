@@ -61,8 +61,9 @@ def layers(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """The documentation; a warning is an error, and its examples are run."""
-    session.install("-e", ".", *group("docs"))
+    """The documentation; a warning is an error, and its commands, snippets and examples are run."""
+    session.install("-e", ".", *group("docs"), *group("test"))
+    session.run("python", "-m", "pytest", "-q", "tests/docs", "tests/findings/test_rule_pages.py", "tests/test_doctests.py")
     session.run("sphinx-build", "-q", "-W", "-b", "html", "docs", "docs/_build/html")
     session.run("sphinx-build", "-q", "-W", "-b", "doctest", "docs", "docs/_build/doctest")
 

@@ -40,15 +40,15 @@ class Settings:
         models: modules to take as imported; `pkg.**` walks.
         source_roots: directories that the project's modules are imported from.
         site_packages: directories of third-party source that may be read.
-        dialect: name of the SQL dialect, None to find it out.
+        dialect: name of the SQL dialect; found out without one.
         defines: environment variables, x-arguments and config options that the code reads.
-        base: what the chain starts from: `empty`, `open`, `sql:FILE`, None for empty with tables open that no revision creates.
-        no_cache: True to keep nothing between runs.
+        base: what the chain starts from: `empty`, `open` or `sql:FILE`; without it, empty with tables open that no revision creates.
+        no_cache: keep nothing between runs.
         select: codes, prefixes of codes or names of rules to report; all where empty.
         ignore: codes, prefixes of codes or names of rules not to report.
-        severity: `error`, `warning` or `info` by such a word; only errors fail a check.
-        per_table_ignores: such words by pattern of tables.
-        per_path_ignores: such words by pattern of files, relative to the project.
+        severity: `error`, `warning` or `info` by code, prefix of codes or name of a rule; only errors fail a check.
+        per_table_ignores: rules not to report, by pattern of tables.
+        per_path_ignores: rules not to report, by pattern of files, relative to the project.
         include_tables: patterns of the tables to compare; all where empty.
         exclude_tables: patterns of tables not to compare.
         include_schemas: patterns of the schemas to compare; all where empty.
