@@ -76,6 +76,7 @@ class Interpreter:
         self.budget = budget if budget is not None else Budget()
         self.revision: str | None = None
         self.defines: dict[str, str] = {}
+        self.unset: dict[str, None] = {}  # environment variables that were read without a value, in order
         self.file_system: FileSystem = finder.fs
         self.project_root: str = finder.project
         self.importing: Callable[[str], bool] = lambda _name: False

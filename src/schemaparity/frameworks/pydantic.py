@@ -5,11 +5,13 @@ Validators of one value are run; what others may change is unknown.
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Iterator
+from types import UnionType
 from typing import TYPE_CHECKING, Any
 
 from schemaparity.evaluate.frameworks import NotHandled
-from schemaparity.evaluate.values import REST, Annotation, Class, Function, Instance, Symbolic
+from schemaparity.evaluate.values import REST, Annotation, Class, Function, Instance, Symbolic, Union
 from schemaparity.location import NOWHERE
 
 if TYPE_CHECKING:
@@ -96,8 +98,9 @@ def _from_environment(interpreter: Interpreter, cls: Class, name: str, annotatio
     """The value that a definition gives to the environment variable of a setting."""
     text = next((interpreter.defines[n] for n in _variables(cls, name) if n in interpreter.defines), None)
     if text is None:
+        interpreter.unset[next(_variables(cls, name))] = None
         return _ABSENT
-    kind = interpreter.annotation(annotation)
+    kind = _without_none(interpreter.annotation(annotation))
     if kind is bool and text.lower() in _TRUTHS:
         return _TRUTHS[text.lower()]
     if isinstance(kind, type) and kind in _READ:
@@ -106,6 +109,13 @@ def _from_environment(interpreter: Interpreter, cls: Class, name: str, annotatio
         except ValueError:
             pass
     return interpreter.unknown(f"the setting {name} is given as text")
+
+
+def _without_none(kind: Any) -> Any:
+    """`T` of `T | None`."""
+    members = [m for m in (kind.members if isinstance(kind, Union) else typing.get_args(kind)) if m not in {None, type(None)}]
+    is_union = isinstance(kind, Union | UnionType) or typing.get_origin(kind) is typing.Union
+    return members[0] if is_union and len(members) == 1 else kind
 
 
 def _variables(cls: Class, name: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from schemaparity.project import FileSystem, RealFileSystem, Settings, Target, d
 
 if TYPE_CHECKING:
     from schemaparity.evaluate import Interpreter, Work
+    from schemaparity.findings import Finding
     from schemaparity.frameworks.alembic.environment import Environment
     from schemaparity.migrations.graph import RevisionGraph
     from schemaparity.migrations.revision_files import RevisionFiles
@@ -66,12 +68,49 @@ def open_session(target: Target, fs: FileSystem, work: Work | None = None) -> Se
     finder = Finder(fs, target.source_roots, target.site_packages, target.project)
     likely = target.dialect or DEFAULT_DIALECT
     if target.dialect_is_explicit:
-        return _session(target, finder, likely, work)
+        return _as_told(target, finder, likely, work)
     # What env.py connects to is mostly known without the models; only then is everything evaluated, for that dialect.
     dialect = read_environment(_interpreter(target, finder, likely, work, whole=False), target).dialect or likely
     session = _session(target, finder.anew(), dialect, work)
     named = session.environment.dialect or likely
     return session if named == dialect or dialect != likely else _session(target, finder.anew(), named, work)
+
+
+_NAMES_URL = re.compile(r"(?:^|_)(?:URL|URI|DSN)$", re.IGNORECASE)
+_TRIED = 8
+"""How many variables are tried."""
+_SAME = {"mariadb": "mysql"}
+
+
+def _as_told(target: Target, finder: Finder, dialect: str, work: Work | None) -> Session:
+    """A session for the dialect that the settings name.
+
+    Where env.py connects to another one as long as nothing is set, the variable that names the database is taken to be set.
+    """
+    from schemaparity.frameworks.alembic.environment import read_environment  # noqa: PLC0415 - loads SQLAlchemy
+
+    def connects_to(told: Target) -> tuple[str | None, Interpreter]:
+        interpreter = _interpreter(told, finder.anew(), dialect, work, whole=False)
+        return read_environment(interpreter, told).dialect, interpreter
+
+    usual, interpreter = connects_to(target)
+    if usual is None or _SAME.get(usual, usual) == _SAME.get(dialect, dialect):
+        return _session(target, finder.anew(), dialect, work)
+    for name in [n for n in interpreter.unset if _NAMES_URL.search(n)][:_TRIED]:
+        told = evolve(target, defines={name: f"{dialect}://localhost/database", **target.defines})
+        if connects_to(told)[0] == dialect:
+            session = _session(told, finder.anew(), dialect, work)
+            findings = (*session.environment.findings, _assumed(name, dialect, usual))
+            return evolve(session, environment=evolve(session.environment, findings=findings))
+    return _session(target, finder.anew(), dialect, work)
+
+
+def _assumed(name: str, dialect: str, usual: str) -> Finding:
+    from schemaparity.findings import Finding, ObjectRef  # noqa: PLC0415 - not for every command
+
+    message = f"env.py connects to {usual} unless told otherwise; {name} is taken to name a {dialect} database"
+    hint = f"say what the code reads with --define {name}=..."
+    return Finding("SP702", message, ObjectRef("project"), "notice", hint=hint)
 
 
 def _session(target: Target, finder: Finder, dialect: str, work: Work | None) -> Session:

@@ -43,6 +43,8 @@ class Environment:
             return self.changed[name]
         if name in interpreter.defines:
             return interpreter.defines[name]
+        if isinstance(name, str):
+            interpreter.unset[name] = None
         return environment_variable(interpreter, name) if default is _MISSING else default
 
     def is_set(self, interpreter: Interpreter, name: Any) -> object:
