@@ -7,18 +7,9 @@ import stat
 from pathlib import Path
 
 import pytest
+from small_project import ENV, INI, MODELS
 
 from schemaparity.cli.commands import run
-
-INI = "[alembic]\nscript_location = alembic\nprepend_sys_path = .\n"
-ENV = "from alembic import context\nimport models\ncontext.configure(target_metadata=models.Base.metadata)\n"
-MODELS = """from sqlalchemy.orm import DeclarativeBase
-import sqlalchemy as sa
-class Base(DeclarativeBase): pass
-class User(Base):
-    __tablename__ = "users"
-    id = sa.Column(sa.Integer, primary_key=True)
-"""
 
 
 def revision(name: str, parent: str | None = None, body: str = "pass") -> str:
